@@ -1,0 +1,1 @@
+"""The faces of the library: HTTP (``api.app``) and the command line (``api.cli``)."""

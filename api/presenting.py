@@ -1,0 +1,188 @@
+"""From the domain's types to the contract's shapes: one function for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from api.schemas.responses import (
+    AnswerOut,
+    AskResponse,
+    CitationOut,
+    CoverageOut,
+    EvidenceResponse,
+    FileResult,
+    IngestResponse,
+    InterpretationOut,
+    PassageOut,
+    PeriodOut,
+    ReportOut,
+    ReportsResponse,
+    SearchResponse,
+    SectionOut,
+    SectionsResponse,
+)
+from rag.engine import Evidence
+from rag.types import (
+    Answer,
+    Citation,
+    Coverage,
+    FileOutcome,
+    Hit,
+    Period,
+    Query,
+    Report,
+    ReportSummary,
+    Response,
+)
+
+
+def ask_response(response: Response, *, explain: bool = False) -> AskResponse:
+    return AskResponse(
+        question=response.query.question,
+        interpretation=interpretation(response.query),
+        answerable=response.answer is not None,
+        reason=response.reason,
+        answer=None if response.answer is None else answer(response.answer),
+        passages=[passage(hit, explain=explain) for hit in response.hits],
+        coverage=[coverage(row) for row in response.coverage],
+        model=response.model,
+        took_ms=response.took_ms,
+    )
+
+
+def search_response(response: Response, *, explain: bool = False) -> SearchResponse:
+    return SearchResponse(
+        question=response.query.question,
+        interpretation=interpretation(response.query),
+        passages=[passage(hit, explain=explain) for hit in response.hits],
+        coverage=[coverage(row) for row in response.coverage],
+        model=response.model,
+        took_ms=response.took_ms,
+    )
+
+
+def interpretation(query: Query) -> InterpretationOut:
+    return InterpretationOut(
+        regions=list(query.regions),
+        periods=[PeriodOut(label=p.label, start=p.start, end=p.end) for p in query.periods],
+        kind=query.kind,
+        language=query.language,
+        expanded_terms=list(query.expanded_terms),
+    )
+
+
+def answer(given: Answer) -> AnswerOut:
+    return AnswerOut(
+        text=given.text,
+        sentence=given.sentence,
+        citations=list(given.citations),
+        mode=given.mode,
+    )
+
+
+def coverage(row: Coverage) -> CoverageOut:
+    return CoverageOut(region=row.region, period=row.period, status=row.status)
+
+
+def passage(hit: Hit, *, explain: bool) -> PassageOut:
+    return PassageOut(
+        rank=hit.rank,
+        passage_id=hit.passage.passage_id,
+        score=hit.score,
+        text=hit.passage.text,
+        quote=hit.quote,
+        highlights=[(span.start, span.end) for span in hit.highlights],
+        citation=citation(hit.citation),
+        components=dict(hit.components) if explain else None,
+    )
+
+
+def citation(given: Citation) -> CitationOut:
+    return CitationOut(
+        report_id=given.report_id,
+        title=given.title,
+        source=given.source,
+        region=given.region,
+        year=given.year,
+        date=given.date,
+        section_path=list(given.section_path),
+        period=_label(given.period),
+        kind=given.kind,
+        start=given.start,
+        end=given.end,
+        page=given.page,
+        sha256=given.sha256,
+    )
+
+
+def evidence(found: Evidence) -> EvidenceResponse:
+    return EvidenceResponse(
+        passage_id=found.passage.passage_id,
+        text=found.passage.text,
+        quote=found.quote,
+        citation=citation(found.citation),
+    )
+
+
+def reports(summaries: Iterable[ReportSummary]) -> ReportsResponse:
+    return ReportsResponse(reports=[report(summary) for summary in summaries])
+
+
+def report(summary: ReportSummary) -> ReportOut:
+    return ReportOut(
+        report_id=summary.report_id,
+        source=summary.source,
+        title=summary.title,
+        region=summary.region,
+        aliases=list(summary.aliases),
+        year=summary.year,
+        date=summary.date,
+        congress=summary.congress,
+        session=summary.session,
+        speaker=summary.speaker,
+        office=summary.office,
+        year_reviewed=summary.year_reviewed,
+        year_planned=summary.year_planned,
+        sha256=summary.sha256,
+        characters=summary.characters,
+        sections=summary.sections,
+        passages=summary.passages,
+    )
+
+
+def sections(given: Report) -> SectionsResponse:
+    return SectionsResponse(
+        sections=[
+            SectionOut(
+                number=section.number,
+                title=section.title,
+                level=section.level,
+                start=section.span.start,
+                end=section.span.end,
+                period=_label(section.period),
+                kind=section.kind,
+                parent=section.parent,
+                path=list(section.path),
+            )
+            for section in given.sections
+        ]
+    )
+
+
+def ingest_response(outcomes: Iterable[FileOutcome]) -> IngestResponse:
+    return IngestResponse(
+        files=[
+            FileResult(
+                source=outcome.source,
+                status=outcome.status,
+                report_id=outcome.report_id,
+                passages=outcome.passages,
+                detail=outcome.detail,
+            )
+            for outcome in outcomes
+        ]
+    )
+
+
+def _label(period: Period | None) -> str | None:
+    return None if period is None else period.label

@@ -1,0 +1,1 @@
+"""The shapes of the contract: what comes in (``requests``) and what goes out (``responses``)."""

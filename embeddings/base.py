@@ -1,0 +1,46 @@
+"""The one protocol of this package: strings in, unit vectors out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+Progress = Callable[[int], None]
+"""Called with the number of texts done since the last call."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """What must be the same for two vectors to be comparable.
+
+    ``revision`` identifies the weights (a hash of the files, or a hub commit); the prompts
+    are what is put before a query and before a passage.
+    """
+
+    name: str
+    revision: str
+    dimension: int
+    query_prompt: str = ""
+    passage_prompt: str = ""
+    normalised: bool = True
+
+
+class Embedder(Protocol):
+    """Encodes queries and passages apart, since many models prompt the two differently."""
+
+    @property
+    def card(self) -> ModelCard: ...
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """``(n, dimension)`` float32, unit rows in the order of ``texts``; ``(0, dimension)``
+        for no texts."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """As ``encode_queries``, in batches; ``progress`` hears of each batch."""
+        ...

@@ -1,0 +1,35 @@
+"""What sort of thing a question asks for, as far as its words tell."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Wanted(StrEnum):
+    """AMOUNT covers counts, shares and growth: anything given as a number."""
+
+    AMOUNT = "amount"
+    DATE = "date"
+    PERSON = "person"
+    OTHER = "other"
+
+
+_DATE = re.compile(r"哪一?天|什么时候|何时|几月|哪年|日期|多久|\bwhen\b|what date", re.I)
+_PERSON = re.compile(r"谁|哪位|什么人|叫什么名字|\bwho\b", re.I)
+_AMOUNT = re.compile(
+    r"多少|几[个家项所条座亿万名位成倍次%]?|第几|多大|多高|比例|占比|增速|增幅|增长率|涨幅|总量|数量|"
+    r"how (?:much|many|large|big|fast)|what (?:percentage|share|rate|proportion)|growth|rate|number of",
+    re.I,
+)
+
+
+def wanted(question: str) -> Wanted:
+    for kind, pattern in (
+        (Wanted.DATE, _DATE),
+        (Wanted.PERSON, _PERSON),
+        (Wanted.AMOUNT, _AMOUNT),
+    ):
+        if pattern.search(question):
+            return kind
+    return Wanted.OTHER

@@ -1,0 +1,40 @@
+"""Features of fit → the probability that the passage answers the question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.retrieval.fit import FEATURES, Fit, as_array
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A logistic model over ``Fit``. The weights are measured, not chosen: see
+    ``docs/retrieval.md`` for the questions, the command and the date."""
+
+    intercept: float
+    weights: Mapping[str, float] = field(default_factory=dict)
+
+    def probabilities(self, fits: Sequence[Fit]) -> NDArray[np.float64]:
+        """``(len(fits),)`` in the order of ``fits``."""
+        weights = np.array([self.weights.get(name, 0.0) for name in FEATURES])
+        logits = as_array(fits) @ weights + self.intercept
+        return np.asarray(1.0 / (1.0 + np.exp(-logits)))
+
+
+DEFAULT = Calibration(
+    intercept=-4.5,
+    weights={
+        "dense": 3.0,
+        "dense_rank": 0.4,
+        "lexical_rank": 0.6,
+        "words": 3.0,
+        "heading": 0.5,
+        "period": 1.5,
+        "kind": 0.7,
+    },
+)

@@ -1,0 +1,54 @@
+"""Two ranked lists → one, by the weighted sum of standardised scores.
+
+Rank fusion (RRF: Cormack et al. 2009) treats a weak list as the equal of a strong one and
+made results worse here; standard scores keep how much better a list thinks its best is.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.store.base import Scored
+from rag.types import Keys
+
+Floats = NDArray[np.float32]
+
+
+def standardised(scores: Floats) -> Floats:
+    """Zero mean, unit deviation; zeros where all scores are alike or there are none."""
+    if scores.size == 0:
+        return scores.astype(np.float32)
+    deviation = scores.std()
+    if deviation < 1e-9:
+        return np.zeros_like(scores, dtype=np.float32)
+    return ((scores - scores.mean()) / deviation).astype(np.float32)
+
+
+def union(*lists: Scored) -> Keys:
+    """All keys of the lists, ascending, each once."""
+    return np.unique(np.concatenate([ranked.keys for ranked in lists])).astype(np.int64)
+
+
+def aligned(ranked: Scored, keys: Keys) -> Floats:
+    """``(len(keys),)`` standardised scores in the order of ``keys`` (ascending); a key that the
+    list does not hold gets the score of its last, since it would have ranked below."""
+    if ranked.keys.size == 0:
+        return np.zeros(keys.size, np.float32)
+    values = standardised(ranked.scores)
+    out = np.full(keys.size, values.min(), np.float32)
+    out[np.searchsorted(keys, ranked.keys)] = values
+    return out
+
+
+def fuse(dense: Scored, lexical: Scored, dense_weight: float) -> Scored:
+    """The union of both lists by ``dense_weight`` × dense + (1 − it) × lexical, best first,
+    ties by the smaller key. A list that is empty counts for nothing."""
+    if dense.keys.size == 0:
+        return lexical
+    if lexical.keys.size == 0:
+        return dense
+    keys = union(dense, lexical)
+    scores = dense_weight * aligned(dense, keys) + (1 - dense_weight) * aligned(lexical, keys)
+    order = np.lexsort((keys, -scores))
+    return Scored(keys[order], scores[order].astype(np.float32))
