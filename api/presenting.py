@@ -63,9 +63,10 @@ def search_response(response: Response, *, explain: bool = False) -> SearchRespo
 
 def interpretation(query: Query) -> InterpretationOut:
     return InterpretationOut(
-        regions=list(query.regions),
+        # Coverage says which of the places are not indexed; here they are what was understood.
+        regions=[*query.regions, *query.missing_regions],
         periods=[PeriodOut(label=p.label, start=p.start, end=p.end) for p in query.periods],
-        kind=query.kind,
+        kind=query.kind or query.likely_kind,
         language=query.language,
         expanded_terms=list(query.expanded_terms),
     )

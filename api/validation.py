@@ -12,6 +12,7 @@ _MESSAGES = {
     "extra_forbidden": "没有这个字段，请检查拼写",
     "string_type": "应为字符串",
     "string_unicode": "不是合法的 Unicode 文本（含有不成对的代理字符）",
+    "invalid_key": "字段名不是合法的文本",
     "string_too_short": "至少 {min_length} 个字",
     "string_too_long": "最多 {max_length} 个字",
     "int_type": "应为整数",

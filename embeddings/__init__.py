@@ -5,7 +5,6 @@ Importing this package loads no model library; ``load_embedder`` does.
 
 from embeddings.base import Embedder, ModelCard, Progress, Vectors
 from embeddings.errors import EmbeddingError, ModelNotFound, ModelUnusable
-from embeddings.hashing import content_hash
 from embeddings.loading import BUNDLED, load_embedder
 
 __all__ = [
@@ -17,6 +16,5 @@ __all__ = [
     "ModelUnusable",
     "Progress",
     "Vectors",
-    "content_hash",
     "load_embedder",
 ]

@@ -1,26 +1,12 @@
-"""Hashes that tell whether a vector, or a folder of weights, is still the same."""
+"""A hash that tells whether a folder of weights is still the same."""
 
 from __future__ import annotations
 
 import hashlib
 from pathlib import Path
 
-from embeddings.base import ModelCard
-
 _IGNORED_SUFFIXES = frozenset({".md", ".txt~", ".lock", ".pyc"})
 _CHUNK = 1 << 20
-
-
-def content_hash(card: ModelCard, text: str) -> str:
-    """The key under which a passage's vector may be kept: SHA-256 (hex) over all that the
-    vector depends on. Each part is preceded by its length, so that no two cases run together."""
-    digest = hashlib.sha256()
-    for part in (card.name, card.revision, card.passage_prompt, text):
-        # A lone surrogate has no UTF-8 form, but a text that holds one still has a key.
-        data = part.encode("utf-8", errors="surrogatepass")
-        digest.update(len(data).to_bytes(8, "big"))
-        digest.update(data)
-    return digest.hexdigest()
 
 
 def folder_hash(folder: Path) -> str:

@@ -22,7 +22,7 @@ def load_embedder(name: str) -> Embedder:
     embedder: OnnxEmbedder | SentenceTransformerEmbedder
     folder = _bundled_folder() if name == BUNDLED else Path(name).expanduser()
     if name == BUNDLED or (name.strip() and is_onnx_folder(folder)):
-        embedder = OnnxEmbedder(folder)
+        embedder = OnnxEmbedder(folder, name=name)
     elif name.strip() and folder.is_dir():
         embedder = SentenceTransformerEmbedder(folder)
     elif _is_path(name):

@@ -1,6 +1,6 @@
 """An ONNX model in a folder, run without PyTorch.
 
-The folder holds ``config.json`` (name, version, dim, max_seq_length, query_prompt,
+The folder holds ``config.json`` (version, dim, max_seq_length, query_prompt,
 passage_prompt), ``tokenizer.json`` and ``onnx/model_int8.onnx``, which takes ``input_ids``
 and ``attention_mask`` ``(n, length)`` int64 and gives ``sentence_embedding`` ``(n, dim)``
 float32, pooled and of unit length.
@@ -49,12 +49,18 @@ class _Loaded:
 
 class OnnxEmbedder:
     """Loads the model at the first use; may then be used by several threads at once.
-    ``threads`` bounds the cores of one call, None lets onnxruntime take all."""
 
-    def __init__(self, folder: str | Path, threads: int | None = None) -> None:
+    ``name`` is what the model is called, its folder if not given; ``threads`` bounds the cores
+    of one call, None lets onnxruntime take all.
+    """
+
+    def __init__(
+        self, folder: str | Path, *, name: str | None = None, threads: int | None = None
+    ) -> None:
         if threads is not None and threads < 1:
             raise ValueError(f"threads is {threads}; it must be at least 1")
         self._folder = Path(folder)
+        self._name = name or str(folder)
         self._threads = threads
         self._loaded: _Loaded | None = None
         self._lock = threading.Lock()
@@ -134,7 +140,7 @@ class OnnxEmbedder:
 
         config = json.loads((self._folder / CONFIG_FILE).read_text("utf-8"))
         card = ModelCard(
-            name=config["name"],
+            name=self._name,
             revision=f"{config['version']}-{folder_hash(self._folder)[:16]}",
             dimension=int(config["dim"]),
             query_prompt=config.get("query_prompt", ""),

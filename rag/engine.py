@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
@@ -58,20 +58,24 @@ class _Known:
 
 
 class Engine:
-    """An index on disk and all that is needed to ask it. Methods may be called from any thread."""
+    """An index on disk and all that is needed to ask it. Methods may be called from any thread.
+
+    ``load`` makes the embedder of a model's name; it is called when the first vector is needed.
+    """
 
     def __init__(
         self,
         store: Store,
         model: str,
         *,
-        embedder: Embedder | None = None,
+        load: Callable[[str], Embedder] = load_embedder,
         retrieval: RetrievalConfig = RetrievalConfig(),
         answerers: dict[str, Answerer] | None = None,
     ) -> None:
         self._store = store
         self._model = model
-        self._embedder = embedder
+        self._load_embedder = load
+        self._embedder: Embedder | None = None
         self._loading = Lock()
         self._known: _Known | None = None
         self._retriever = HybridRetriever(store, self._load, retrieval)
@@ -154,16 +158,18 @@ class Engine:
         if mode not in self._answerers:
             known = ", ".join(sorted(self._answerers))
             raise InvalidQuestion(f"mode {mode!r} is not known; use one of: {known}")
+        started = time.perf_counter()
         response, scope = self._retrieve(question, top_k, filters)
         verdict = cover(response.query, response.hits, self._store.catalogue, scope)
-        if verdict.reason:
-            return replace(response, reason=verdict.reason, coverage=verdict.coverage)
-        answer = self._answerers[mode].answer(response.query, response.hits)
+        answer = None
+        if verdict.reason is None:
+            answer = self._answerers[mode].answer(response.query, response.hits)
         return replace(
             response,
             answer=answer,
-            reason=None if answer else "no_evidence",
+            reason=verdict.reason or (None if answer else "no_evidence"),
             coverage=verdict.coverage,
+            took_ms=_since(started),
         )
 
     def search(self, question: str, *, top_k: int = 5, filters: Filters = Filters()) -> Response:
@@ -210,7 +216,7 @@ class Engine:
             hits=self._hits(query, candidates, known),
             coverage=(),
             model=self._model,
-            took_ms=(time.perf_counter() - started) * 1000,
+            took_ms=_since(started),
         )
         return response, scope
 
@@ -227,9 +233,7 @@ class Engine:
                 passage=passage,
                 score=candidate.score,
                 quote=passage.span.of(texts[passage.report_id]),
-                citation=cite(
-                    passage, known.reports[passage.report_id], pages[passage.report_id]
-                ),
+                citation=cite(passage, known.reports[passage.report_id], pages[passage.report_id]),
                 highlights=highlight(query, passage.text),
                 components=candidate.parts,
             )
@@ -255,10 +259,15 @@ class Engine:
         """The model, loaded once, and checked against the index before its first vector."""
         with self._loading:
             if self._embedder is None:
-                embedder = load_embedder(self._model)
+                embedder = self._load_embedder(self._model)
                 self._store.bind(embedder.card)
                 self._embedder = embedder
             return self._embedder
+
+
+def _since(started: float) -> float:
+    """Milliseconds."""
+    return (time.perf_counter() - started) * 1000
 
 
 def _check(filters: Filters, top_k: int) -> None:

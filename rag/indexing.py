@@ -78,9 +78,8 @@ class Indexer:
         with self._store.writing():
             report_id, twin = self._identify(extracted.sha256, source, origin)
             if twin is not None:
-                return FileOutcome(
-                    source, "duplicate", twin, 0, f"the same content is indexed as {twin}"
-                )
+                detail = f"the same content is indexed as {twin}"
+                return FileOutcome(source, "duplicate", twin, 0, detail)
             known = bool(self._store.catalogue.summaries([report_id]))
             parsed = self._parser.parse(
                 extracted.text,
@@ -119,9 +118,7 @@ class Indexer:
             report_id, number = f"{base}-{number}", number + 1
         return report_id, None
 
-    def _vectors(
-        self, texts: dict[bytes, str], progress: Progress | None
-    ) -> dict[bytes, Vectors]:
+    def _vectors(self, texts: dict[bytes, str], progress: Progress | None) -> dict[bytes, Vectors]:
         embedder = self._embedder()
         missing = sorted(self._store.missing(texts))
         if not missing:

@@ -137,8 +137,9 @@ class Filters:
 class Query:
     """A question made precise. ``regions`` are indexed places that it names, ``missing_regions``
     places that it names and no report covers; ``periods`` are the years it asks about, and
-    ``report_years`` those of the reports it names (“2019年政府工作报告”). ``terms`` are the weighted words of the lexical search;
-    ``expanded_terms`` those that the question itself does not contain."""
+    ``report_years`` those of the reports it names (“2019年政府工作报告”). ``kind`` is what the
+    question says, ``likely_kind`` what it may be taken to mean. ``terms`` are the weighted
+    words of the lexical search; ``expanded_terms`` those that the question does not hold."""
 
     question: str
     language: str
@@ -147,6 +148,7 @@ class Query:
     periods: tuple[Period, ...]
     report_years: tuple[int, ...]
     kind: Kind | None
+    likely_kind: Kind | None
     terms: tuple[tuple[str, float], ...]
     expanded_terms: tuple[str, ...] = ()
 

@@ -21,7 +21,7 @@ def _to_simplified() -> opencc.OpenCC:
 
 def simplified(text: str) -> str:
     """Traditional characters → simplified ones; all else as it is."""
-    return _to_simplified().convert(text)
+    return str(_to_simplified().convert(text))
 
 
 def search_form(text: str) -> str:

@@ -19,7 +19,8 @@ _NEVER_LAST = "（【《〈「『“‘([{"
 
 def print_json(model: BaseModel) -> None:
     """In UTF-8 whatever the terminal's encoding: it is there to be read by a program."""
-    stream = click.get_binary_stream("stdout")
+    sys.stdout.flush()
+    stream = sys.stdout.buffer
     stream.write(model.model_dump_json(indent=2).encode() + b"\n")
     stream.flush()
 
@@ -36,8 +37,8 @@ def say_wrapped(
     """``text`` broken to the terminal's width, the highlights (its spans) in bold."""
     for start, end in wrapped(text, _width() - indent):
         line, place = " " * indent, start
-        for left, right in sorted(highlights):
-            left, right = max(left, place), min(right, end)
+        for first, last in sorted(highlights):
+            left, right = max(first, place), min(last, end)
             if left < right:
                 line += text[place:left] + click.style(text[left:right], bold=True)
                 place = right

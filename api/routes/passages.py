@@ -12,6 +12,8 @@ from api.schemas.responses import EvidenceResponse
 router = APIRouter(tags=["报告"])
 
 
-@router.get("/v1/passages/{passage_id}", summary="段落", responses=documented(EVIDENCE, 404, 503))
+@router.get(
+    "/v1/passages/{passage_id}", summary="段落", responses=documented(EVIDENCE, 404, 422, 503)
+)
 def get_passage(passage_id: str, engine: TheEngine) -> EvidenceResponse:
     return evidence(engine.passage(passage_id))

@@ -39,7 +39,7 @@ def upload_reports(
     return presenting.ingest_response(outcomes)
 
 
-@router.get("/{report_id}", summary="一份报告", responses=documented(REPORT, 404, 503))
+@router.get("/{report_id}", summary="一份报告", responses=documented(REPORT, 404, 422, 503))
 def get_report(report_id: str, engine: TheEngine) -> ReportOut:
     for summary in engine.reports():
         if summary.report_id == report_id:
@@ -51,13 +51,13 @@ def get_report(report_id: str, engine: TheEngine) -> ReportOut:
     "/{report_id}",
     summary="删除一份报告",
     status_code=204,
-    responses=documented(None, 404, 503, status=204),
+    responses=documented(None, 404, 422, 503, status=204),
 )
 def delete_report(report_id: str, engine: TheEngine) -> None:
     engine.delete(report_id)
 
 
-@router.get("/{report_id}/sections", summary="目录", responses=documented(SECTIONS, 404, 503))
+@router.get("/{report_id}/sections", summary="目录", responses=documented(SECTIONS, 404, 422, 503))
 def get_sections(report_id: str, engine: TheEngine) -> SectionsResponse:
     return presenting.sections(engine.report(report_id))
 
@@ -67,7 +67,7 @@ def get_sections(report_id: str, engine: TheEngine) -> SectionsResponse:
     summary="原文",
     description="从文件中解码所得的原文，一字不改；引用中的偏移都指向它（按 Unicode 码位计）。",
     response_class=PlainTextResponse,
-    responses=documented("各位代表：……", 404, 503, media_type="text/plain"),
+    responses=documented("各位代表：……", 404, 422, 503, media_type="text/plain"),
 )
 def get_text(report_id: str, engine: TheEngine) -> Response:
     return Response(

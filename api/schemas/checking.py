@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from api.schemas.requests import Text
+from api.schemas.requests import Text, Unicode
 from rag.engine import Claim
 
 Offset = Annotated[int, Field(strict=True, ge=0, le=2**53)]
@@ -27,9 +27,9 @@ class QuotedCitation(BaseModel):
 
 class QuotedPassage(BaseModel):
     passage_id: Text
-    quote: str
+    quote: Unicode
     citation: QuotedCitation
-    text: str | None = None
+    text: Unicode | None = None
     rank: int | None = None
 
     @model_validator(mode="before")
@@ -54,8 +54,8 @@ class QuotedPassage(BaseModel):
 
 
 class QuotedAnswer(BaseModel):
-    text: str
-    sentence: str
+    text: Unicode
+    sentence: Unicode
     citations: list[int]
     mode: str = "extractive"
 

@@ -12,6 +12,14 @@ from rag.errors import EmptyQuestion, QuestionTooLong
 from rag.types import Filters, Kind
 
 
+def _no_surrogates(text: str) -> str:
+    """JSON can spell half of a surrogate pair; UTF-8 cannot carry it back."""
+    for position, character in enumerate(text):
+        if "\ud800" <= character <= "\udfff":
+            raise ValueError(f"第 {position + 1} 个字符是不成对的代理字符 U+{ord(character):04X}")
+    return text
+
+
 def _no_controls(text: str) -> str:
     for position, character in enumerate(text):
         if unicodedata.category(character) == "Cc" and character not in "\t\n\r":
@@ -25,7 +33,8 @@ def _not_blank(text: str) -> str:
     return text
 
 
-Text = Annotated[str, AfterValidator(_no_controls)]
+Unicode = Annotated[str, AfterValidator(_no_surrogates)]
+Text = Annotated[Unicode, AfterValidator(_no_controls)]
 Name = Annotated[Text, Field(max_length=200), AfterValidator(_not_blank)]
 Year = Annotated[int, Field(strict=True, ge=FIRST_YEAR, le=LAST_YEAR)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rag.store.base import Scope
 from rag.store.catalogue import Catalogue
@@ -18,13 +18,11 @@ class CoverageVerdict:
     coverage: tuple[Coverage, ...]
 
 
-def cover(
-    query: Query, hits: Sequence[Hit], catalogue: Catalogue, scope: Scope
-) -> CoverageVerdict:
+def cover(query: Query, hits: Sequence[Hit], catalogue: Catalogue, scope: Scope) -> CoverageVerdict:
     """Fails closed: a place or period that no indexed report covers is never answered from
     another's passages."""
     rows = [Coverage(region, None, "not_indexed") for region in query.missing_regions]
-    uncovered = [period for period in query.periods if not _covered(period, scope, catalogue)]
+    uncovered = [period for period in query.periods if not catalogue.covers(period, scope)]
     for region in query.regions or (None,):
         for period in query.periods or (None,):
             if region is None and period is None:
@@ -37,11 +35,6 @@ def cover(
                 )
             )
     return CoverageVerdict(_reason(query, hits, uncovered), tuple(rows))
-
-
-def _covered(period: Period, scope: Scope, catalogue: Catalogue) -> bool:
-    years = tuple(range(period.start, period.end + 1))
-    return bool(catalogue.keys(replace(scope, years=years, kind=None)).size)
 
 
 def _reason(query: Query, hits: Sequence[Hit], uncovered: Sequence[Period]) -> str | None:

@@ -18,8 +18,10 @@ class Wanted(StrEnum):
 _DATE = re.compile(r"哪一?天|什么时候|何时|几月|哪年|日期|多久|\bwhen\b|what date", re.I)
 _PERSON = re.compile(r"谁|哪位|什么人|叫什么名字|\bwho\b", re.I)
 _AMOUNT = re.compile(
-    r"多少|几[个家项所条座亿万名位成倍次%]?|第几|多大|多高|比例|占比|增速|增幅|增长率|涨幅|总量|数量|"
-    r"how (?:much|many|large|big|fast)|what (?:percentage|share|rate|proportion)|growth|rate|number of",
+    r"多少|几[个家项所条座亿万名位成倍次%]?|第几|多大|多高|比例|占比|"
+    r"增速|增幅|增长率|涨幅|总量|数量|"
+    r"how (?:much|many|large|big|fast)|what (?:percentage|share|rate|proportion)|"
+    r"growth|rate|number of",
     re.I,
 )
 

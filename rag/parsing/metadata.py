@@ -17,7 +17,10 @@ _MEETING = re.compile(
     rf"在(?P<before>[^在第，。]{{0,14}}?)第?(?P<congress>{_DIGITS}*)届?(?P<national>全国)?"
     rf"人民代表大会(?:第(?P<session>{_DIGITS}+)次会议)?"
 )
-_PLACE = r"[\u4e00-\u9fff]{1,8}?(?:省|自治区|特别行政区|自治州|地区|盟|市|自治县|县|旗|新区|区|镇|乡)"
+_PLACE = (
+    r"[\u4e00-\u9fff]{1,8}?"
+    r"(?:省|自治区|特别行政区|自治州|地区|盟|市|自治县|县|旗|新区|区|镇|乡)"
+)
 _TITLE_PLACE = re.compile(rf"(?:\d{{4}}年)?(?P<place>{_PLACE})(?:人民)?政府工作报告")
 _TITLE = re.compile(r"(?:[^，。：:]{0,20})(?:政府)?工作报告$")
 _SAID_PLACE = re.compile(rf"我(?:受|代表)(?P<place>{_PLACE})(?:人民)?政府")

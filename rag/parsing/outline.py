@@ -84,14 +84,12 @@ class _Builder:
         """Levels for the styles that this report uses, from the top down."""
         used = {h.marker.style for hs in self._headings for h in hs if h.marker}
         top = [s for s in (Style.PART, Style.CHINESE) if s in used]
-        levels = {style: level for level, style in enumerate(top, start=1)}
+        levels: dict[Style, int] = dict(zip(top, range(1, 3), strict=False))
         below = max(len(top), 1)
         levels[Style.BRACKETED] = below + 1
         return levels
 
-    def _add_with_headings(
-        self, index: int, headings: list[Heading], paragraph: CleanText
-    ) -> None:
+    def _add_with_headings(self, index: int, headings: list[Heading], paragraph: CleanText) -> None:
         first = headings[0]
         if first.start > 0:
             self._add_body(paragraph.slice(0, first.start))
@@ -168,8 +166,10 @@ class _Builder:
         level = self._levels[Style.CHINESE]
         if self._reads_as_top(heading):
             self._nested = None
-        elif number == 1 and self._open.level >= level and (
-            level in self._last_number or _is_annex(self._open)
+        elif (
+            number == 1
+            and self._open.level >= level
+            and (level in self._last_number or _is_annex(self._open))
         ):
             self._nested = 1
         elif self._nested is not None and number == self._nested + 1:
@@ -220,7 +220,8 @@ class _Builder:
         node = self._open
         if node.heading is not None and not node.order:
             return True
-        return bool(not node.number and self._is_own_line(node) and node.parent and node.parent.number)
+        own_line = not node.number and self._is_own_line(node)
+        return bool(own_line and node.parent and node.parent.number)
 
     @staticmethod
     def _reads_as_top(heading: Heading) -> bool:

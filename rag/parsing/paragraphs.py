@@ -15,7 +15,9 @@ _CONTINUES = re.compile(r"[，。、；：！？）」』”’%]")
 _CONJUNCTION = re.compile(r"(?:和|与|及|暨|以及)[^，。；：]*$")
 _CLAUSE = re.compile(r"[，。；！？,;]")
 _OPENS = re.compile(r"——|--|各位代表|同志们[，：:]|附件")
-_PAGE_NUMBER = re.compile(r"[-—–－·]*\s*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*/\s*\d{1,3})?\s*[-—–－·]*$")
+_PAGE_NUMBER = re.compile(
+    r"[-—–－·]*\s*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*/\s*\d{1,3})?\s*[-—–－·]*$"
+)
 # No heading is as long as this, so an unpunctuated line that is must be a piece of a sentence.
 _LONGEST_HEADING = 45
 

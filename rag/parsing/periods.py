@@ -13,8 +13,11 @@ from rag.types import Kind, Period
 
 _ORDINALS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 _EARLY_PLANS = {1: (1953, 1957), 2: (1958, 1962), 3: (1966, 1970), 4: (1971, 1975)}
-_PLAN = re.compile(r"[“\"「『]?(十[一二三四五六七八九]?|[一二三四五六七八九])五[”\"」』]?"
-                   r"(?=时期|期间|规划|计划|以来|末|收官|开局|目标|经济|国民|建设|发展|[”\"」』])")
+_PLAN = re.compile(
+    r"[“\"「『]?(十[一二三四五六七八九]?|[一二三四五六七八九])五[”\"」』]?"
+    r"(?=时期|期间|规划|计划|以来|末|收官|开局|目标|经济|国民|建设|发展|"
+    r"[”\"」』])"
+)
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _YEARS = re.compile(r"((?:19|20)\d{2})\s*年?\s*[-—–~～至到]\s*((?:19|20)\d{2})\s*年")
 _LAST_FIVE = re.compile(r"(?:过去|这|近|前)的?五年|五年来|本届政府")
@@ -23,7 +26,9 @@ _LAST_YEAR = re.compile(r"(?:刚刚)?过去的?一年|去年|一年来|这一年
 _THIS_YEAR = re.compile(r"今年|新的一年")
 
 _ACTUAL = re.compile(r"回顾|成就|成效|取得|完成情况|进展|情况|总结|历程")
-_TARGET = re.compile(r"目标|任务|安排|打算|部署|重点工作|工作重点|总体要求|思路|计划|举措|建议|展望")
+_TARGET = re.compile(
+    r"目标|任务|安排|打算|部署|重点工作|工作重点|总体要求|思路|计划|举措|建议|展望"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +95,11 @@ def read_title(title: str, years: ReportYears) -> list[Reading]:
     readings = []
     for index, (period, kind) in enumerate(found):
         own = kind or next((k for _, k in found[index:] if k), kinds[-1])
-        if period is None:
-            if any(p for p, _ in found):
-                continue
-            period = years.last_year() if own is Kind.ACTUAL else years.this_year()
-        readings.append(Reading(period, own))
+        if period is not None:
+            readings.append(Reading(period, own))
+        elif not any(p for p, _ in found):
+            default = years.last_year() if own is Kind.ACTUAL else years.this_year()
+            readings.append(Reading(default, own))
     return list(dict.fromkeys(readings))
 
 
@@ -106,7 +111,9 @@ def kind_of_title(title: str) -> Kind | None:
     return None
 
 
-def follow(current: Reading, candidates: list[Reading], lead_in: str, years: ReportYears) -> Reading:
+def follow(
+    current: Reading, candidates: list[Reading], lead_in: str, years: ReportYears
+) -> Reading:
     """The reading after a lead-in paragraph: the first of ``candidates`` that it names in its
     opening words, else ``current``. “过去一年，……” turns from the five years to the last one."""
     for period in mentions(lead_in[:60], years):

@@ -15,12 +15,16 @@ _OPENING = re.compile(
 # A preamble longer than this is no preamble.
 _LONGEST = 40
 _FURNITURE = re.compile(
-    r"(?:【|字[号体]|打印|下载|全屏|收藏|加大|还原|减小|】$|分享|关闭|返回|当前位置|首页|您的位置|您现在|"
-    r"来源[：: ]|时间[：: ]|日期[：: ]|发布|浏览|点击|阅读|作者[：: ]|编辑[：: ]|责任编辑|责编|审核|"
+    r"(?:【|字[号体]|打印|下载|全屏|收藏|加大|还原|减小|】$|分享|关闭|返回|"
+    r"当前位置|首页|您的位置|您现在|"
+    r"来源[：: ]|时间[：: ]|日期[：: ]|发布|浏览|点击|阅读|作者[：: ]|编辑[：: ]|"
+    r"责任编辑|责编|审核|"
     r"相关(?:报道|链接|阅读|新闻|附件)|上一篇|下一篇|扫一扫|版权|主办|承办|网站|ICP|附件[：: ]?$|"
     r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2})"
 )
-_HEADLINE = re.compile(r"工作报告$|人民代表大会|会议文件|[省市区县旗州]长\S{2,8}$|主席\S{2,12}$|总理\S{2,4}$")
+_HEADLINE = re.compile(
+    r"工作报告$|人民代表大会|会议文件|[省市区县旗州]长\S{2,8}$|主席\S{2,12}$|总理\S{2,4}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +58,16 @@ def _opening_index(paragraphs: Sequence[CleanText]) -> int:
 def _end_index(paragraphs: Sequence[CleanText], cut: int) -> int:
     """Where the page's furniture begins after the report: labels alone are no proof of it."""
     start = len(paragraphs)
-    while start > cut and (_is_furniture(paragraphs[start - 1]) or _is_label(paragraphs[start - 1])):
+    while start > cut and _may_be_furniture(paragraphs[start - 1]):
         start -= 1
     tail = range(start, len(paragraphs))
     return next((index for index in tail if _is_furniture(paragraphs[index])), len(paragraphs))
 
 
-def _is_label(paragraph: CleanText) -> bool:
-    """A short line without a full stop: no report ends with one."""
-    return len(paragraph) <= 40 and paragraph.text[-1] not in "。！”）"
+def _may_be_furniture(paragraph: CleanText) -> bool:
+    """Also a short line without a full stop: no report ends with one."""
+    label = len(paragraph) <= 40 and paragraph.text[-1] not in "。！”）"
+    return label or _is_furniture(paragraph)
 
 
 def _is_furniture(paragraph: CleanText) -> bool:

@@ -8,33 +8,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from rag.errors import EmptyQuestion
 from rag.parsing.periods import ReportYears, mentions
 from rag.query.places import find_places
-from rag.types import Kind, Query, ReportSummary
+from rag.query.stopwords import STOP_WORDS
+from rag.types import Kind, Period, Query, ReportSummary
 from rag.words import words_of
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _DEFINITION = re.compile(
     r"什么是|是什么意思|什么意思|指的?是?什么|是指什么|指哪|怎么解释|含义|定义|何谓|是啥意思?|"
-    r"what (?:is|are) (?:meant|the meaning)|what does .+ (?:mean|stand for)|definition", re.I
+    r"what (?:is|are) (?:meant|the meaning)|what does .+ (?:mean|stand for)|definition",
+    re.I,
 )
 _TARGET = re.compile(
     r"目标|计划|预期|打算|将要?|安排|力争|准备|争取|预计要|拟|要(?:建|新|完成|实现|达到|办|做)|规划|"
-    r"target|plan(?:s|ned|ning)?\b|aim|goal|will\b|expect", re.I
+    r"target|plan(?:s|ned|ning)?\b|aim|goal|will\b|expect",
+    re.I,
 )
 _ACTUAL = re.compile(
     r"完成了?|实现了?|达到?了|实际|已经?|取得|增长了|下降了|回顾|成绩|做了|建成了?|建了|花了|来了|有过|"
-    r"\bdid\b|\bwas\b|\bwere\b|achiev|actual|complet", re.I
+    r"\bdid\b|\bwas\b|\bwere\b|achiev|actual|complet",
+    re.I,
 )
 _REPORT_YEAR = re.compile(
     r"((?:19|20)\d{2})\s*年?(?:度)?(?:的)?[\u4e00-\u9fff]{0,6}?(?:政府)?工作报告"
-    r"|(?<=the )((?:19|20)\d{2})(?= (?:government )?(?:work )?report)", re.I
-)
-# Words that every question has and that say nothing of what it is about.
-_STOP = frozenset(
-    "的 了 是 在 有 和 与 及 吗 呢 吧 啊 呀 么 多少 什么 哪些 哪个 哪 几 如何 怎么 怎样 怎么样 为什么 为 何 请问 "
-    "请 问 一下 我 你 您 他 我们 你们 咱 咱们 这 那 这个 那个 个 年 度 年度 是多少 到 底 到底 被 把 对 从 将 要 会 "
-    "能 可以 都 也 还 就 又 给 让 以 于 之 其 该 此 者 所 的话 报告 政府 工作 工作报告 提出 提到 说 "
-    "the a an of in on for to and or is are was were be been did does do has have had how much many what "
-    "which who when where why by with at from as that this it its s".split()
+    r"|(?<=the )((?:19|20)\d{2})(?= (?:government )?(?:work )?report)",
+    re.I,
 )
 
 
@@ -57,12 +54,12 @@ class QueryReader:
                 "for example “2025年一般公共预算收入是多少？”"
             )
         places = find_places(question, self._regions)
-        asked, report_years = _without_report_years(question)
-        periods = tuple(dict.fromkeys(mentions(asked, self._newest(places.indexed))))
-        handled = {word for name in places.words for word in words_of(name)}
-        handled |= {str(year) for p in periods for year in (p.start, p.end)}
-        handled |= {str(year) for year in report_years}
-        terms = [word for word in words if word not in _STOP and word not in handled]
+        asked, report_years = _without_report_years(places.rest)
+        newest = self._newest(places.indexed)
+        periods = tuple(dict.fromkeys(mentions(asked, newest)))
+        kind = _kind(question)
+        handled = {str(year) for p in periods for year in (p.start, p.end)}
+        terms = [word for word in words_of(asked) if word not in STOP_WORDS and word not in handled]
         return Query(
             question=question,
             language="zh" if _CHINESE.search(question) else "en",
@@ -70,7 +67,8 @@ class QueryReader:
             missing_regions=places.missing,
             periods=periods,
             report_years=report_years,
-            kind=_kind(question),
+            kind=kind,
+            likely_kind=kind or _likely_kind(periods, newest),
             terms=tuple((word, 1.0) for word in dict.fromkeys(terms or words)),
         )
 
@@ -104,3 +102,10 @@ def _kind(question: str) -> Kind | None:
     if _ACTUAL.search(question):
         return Kind.ACTUAL
     return None
+
+
+def _likely_kind(periods: Sequence[Period], newest: ReportYears | None) -> Kind | None:
+    """A past year is asked about for what was done, a coming one for what is meant to be."""
+    if not periods or newest is None:
+        return None
+    return Kind.ACTUAL if periods[-1].end <= newest.reviewed else Kind.TARGET

@@ -17,7 +17,8 @@ class Fit:
     """``dense`` is the cosine; ``dense_rank`` and ``lexical_rank`` are standard scores within
     this question's candidates; ``words`` and ``heading`` the share (0–1) of the question's
     words that the passage's text and its headings hold; ``period`` and ``kind`` are 1 where
-    they agree with the question's, −1 where they differ, 0 where either is silent."""
+    they agree with the question's, −1 where they differ, 0 where either is silent; a kind that
+    the question does not say, but is likely to mean, counts half."""
 
     dense: float
     dense_rank: float
@@ -41,7 +42,7 @@ def fit(
         words=share(query, passage.text),
         heading=share(query, " ".join(passage.path)),
         period=_period_fit(query.periods, passage.period),
-        kind=0.0 if query.kind is None else (1.0 if query.kind is passage.kind else -1.0),
+        kind=_kind_fit(query, passage),
     )
 
 
@@ -56,6 +57,13 @@ def share(query: Query, text: str) -> float:
     total = sum(weight * len(word) for word, weight in query.terms)
     found = sum(weight * len(word) for word, weight in query.terms if word in form)
     return found / total if total else 0.0
+
+
+def _kind_fit(query: Query, passage: Passage) -> float:
+    if query.likely_kind is None:
+        return 0.0
+    said = 1.0 if query.kind else 0.5
+    return said if query.likely_kind is passage.kind else -said
 
 
 def _period_fit(asked: Sequence[Period], spoken: Period | None) -> float:

@@ -22,7 +22,7 @@ def standardised(scores: Floats) -> Floats:
     deviation = scores.std()
     if deviation < 1e-9:
         return np.zeros_like(scores, dtype=np.float32)
-    return ((scores - scores.mean()) / deviation).astype(np.float32)
+    return np.asarray((scores - scores.mean()) / deviation, np.float32)
 
 
 def union(*lists: Scored) -> Keys:

@@ -16,6 +16,7 @@ from rag.retrieval.fusion import aligned, fuse, standardised, union
 from rag.store.base import Scope, Scored
 from rag.store.store import Store
 from rag.types import Keys, Passage, Query
+from rag.words import simplified
 
 
 class Ranking(StrEnum):
@@ -76,7 +77,9 @@ class HybridRetriever:
         fits = self._fits(query, keys, dense, lexical, passages)
         found = [key for key in fused.keys.tolist() if key in passages]
         scores = dict(
-            zip(found, self._config.calibration.probabilities([fits[k] for k in found]), strict=True)
+            zip(
+                found, self._config.calibration.probabilities([fits[k] for k in found]), strict=True
+            )
         )
         if ranking is Ranking.FIT:
             found.sort(key=lambda key: (-scores[key], key))
@@ -89,7 +92,7 @@ class HybridRetriever:
 
     def _dense(self, query: Query, scope: Scope, lexical: Scored) -> Scored:
         """The dense search's own best, and the exact score of what the words found."""
-        vector = self._embedder().encode_queries([query.question])[0]
+        vector = self._embedder().encode_queries([simplified(query.question)])[0]
         own = self._store.search_dense(vector, self._config.depth, scope)
         others = np.setdiff1d(lexical.keys, own.keys)
         if others.size == 0:

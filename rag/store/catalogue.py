@@ -12,7 +12,7 @@ import logging
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from importlib import resources
 from pathlib import Path
 from sqlite3 import Connection
@@ -30,6 +30,17 @@ from rag.types import Report
 
 FILE = "catalogue.sqlite"
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Removed:
+    """The keys of passages removed, and the ids of the vectors they had."""
+
+    keys: list[int]
+    vectors: list[int]
+
+    def __add__(self, other: _Removed) -> _Removed:
+        return _Removed(self.keys + other.keys, self.vectors + other.vectors)
 
 
 class Catalogue(Reading):
@@ -135,22 +146,23 @@ class Catalogue(Reading):
         _check_entries(report, entries)
         with self._connections.write() as connection:
             dimension = self._dimension()
-            removed = [
-                key
-                for (other,) in connection.execute(
-                    "SELECT report_id FROM reports WHERE origin = ? AND report_id <> ?",
-                    (origin, report.report_id),
-                ).fetchall()
-                for key in self._remove_report(connection, other)
-            ]
+            gone = _Removed([], [])
+            others = connection.execute(
+                "SELECT report_id FROM reports WHERE origin = ? AND report_id <> ?",
+                (origin, report.report_id),
+            ).fetchall()
+            for (other,) in others:
+                gone += self._remove_report(connection, other)
             kept, stale = self._compare(connection, report.report_id, entries)
-            removed += stale
             fresh = [entry for entry in entries if entry.passage.passage_id not in kept]
-            if not removed and not fresh and self._holds(report, origin):
+            if not gone.keys and not stale and not fresh and self._holds(report, origin):
                 return Change(self.commit_number(), 0, 0)
             self._write_report(connection, report, origin, len(entries))
-            self._remove_passages(connection, stale)
+            gone += self._remove_passages(connection, stale)
             added = self._add_passages(connection, fresh, vectors, dimension)
+            # Only now: what came may use the vectors of what went.
+            self._remove_orphans(connection, gone.vectors)
+            removed = gone.keys
             return self._commit(connection, added, removed)
 
     def delete(self, report_id: str) -> Change:
@@ -159,7 +171,9 @@ class Catalogue(Reading):
         with self._connections.write() as connection:
             if not self._has(connection, report_id):
                 raise ReportNotFound(f"no report has the id {report_id!r}: list the reports")
-            return self._commit(connection, [], self._remove_report(connection, report_id))
+            gone = self._remove_report(connection, report_id)
+            self._remove_orphans(connection, gone.vectors)
+            return self._commit(connection, [], gone.keys)
 
     def forget_journal(self, commit: int) -> None:
         """Drop the journal up to ``commit``, which both derived indexes have on disk."""
@@ -268,33 +282,31 @@ class Catalogue(Reading):
                 added.append(key)
         return added
 
-    def _remove_report(self, connection: Connection, report_id: str) -> list[int]:
+    def _remove_report(self, connection: Connection, report_id: str) -> _Removed:
         found = connection.execute("SELECT key FROM passages WHERE report_id = ?", (report_id,))
-        keys = [key for (key,) in found]
-        self._remove_passages(connection, keys)
+        gone = self._remove_passages(connection, [key for (key,) in found])
         connection.execute("DELETE FROM reports WHERE report_id = ?", (report_id,))
-        return keys
+        return gone
 
     @staticmethod
-    def _remove_passages(connection: Connection, keys: Sequence[int]) -> None:
+    def _remove_passages(connection: Connection, keys: Sequence[int]) -> _Removed:
+        """Their vectors stay until ``_remove_orphans``."""
         listed = json.dumps(keys)
-        vectors = json.dumps(
-            [
-                vector
-                for (vector,) in connection.execute(
-                    "SELECT DISTINCT vector FROM passages "
-                    "WHERE key IN (SELECT value FROM json_each(?))",
-                    (listed,),
-                )
-            ]
-        )
+        vectors = connection.execute(
+            "SELECT DISTINCT vector FROM passages WHERE key IN (SELECT value FROM json_each(?))",
+            (listed,),
+        ).fetchall()
         connection.execute(
             "DELETE FROM passages WHERE key IN (SELECT value FROM json_each(?))", (listed,)
         )
+        return _Removed(list(keys), [vector for (vector,) in vectors])
+
+    @staticmethod
+    def _remove_orphans(connection: Connection, vectors: Sequence[int]) -> None:
         connection.execute(
             "DELETE FROM vectors WHERE id IN (SELECT value FROM json_each(?)) "
             "AND NOT EXISTS (SELECT 1 FROM passages WHERE passages.vector = vectors.id)",
-            (vectors,),
+            (json.dumps(vectors),),
         )
 
     def _commit(

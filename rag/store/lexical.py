@@ -21,6 +21,7 @@ _WORDS = "words"
 _MARK = "watermark"
 _WRITER_HEAP_BYTES = 64_000_000
 _CUT_MARGIN = 16
+_LONGEST_TIE = 2000
 
 
 class TantivyIndex:
@@ -37,6 +38,7 @@ class TantivyIndex:
         self._identity = identity.hex()
         self._heading_weight = heading_weight
         self._schema = _schema()
+        self._swept = False
         with _Damage():
             path = None if directory is None else os.fspath(directory)
             self._index = tantivy.Index(self._schema, path=path)
@@ -45,6 +47,14 @@ class TantivyIndex:
             self._index.register_tokenizer(_WORDS, words)
         self.watermark: int | None = None
         self.reload()
+
+    @staticmethod
+    def exists(directory: Path) -> bool:
+        """Whether the folder holds an index; the constructor would make one."""
+        try:
+            return bool(tantivy.Index.exists(os.fspath(directory)))
+        except (ValueError, OSError):
+            return False
 
     def __len__(self) -> int:
         return max(int(self._index.searcher().num_docs) - (self.watermark is not None), 0)
@@ -75,15 +85,17 @@ class TantivyIndex:
 
     def keys(self) -> Keys:
         """All passages' keys, sorted."""
-        searcher = self._index.searcher()
         passages = Query.boolean_query(
             [(Occur.Must, Query.all_query()), (Occur.MustNot, self._term("mark", _MARK))]
         )
-        hits = searcher.search(passages, max(int(searcher.num_docs), 1), count=False).hits
-        return np.sort(_keys(searcher, [address for _, address in hits]))
+        with _Damage():
+            searcher = self._index.searcher()
+            hits = searcher.search(passages, max(int(searcher.num_docs), 1), count=False).hits
+            return np.sort(_keys(searcher, [address for _, address in hits]))
 
     def search(self, terms: Sequence[tuple[str, float]], k: int, scope: Scope) -> Scored:
-        """Terms of weight 0 or less are passed over."""
+        """Terms of weight 0 or less are passed over. A tie of thousands of passages is cut in
+        tantivy's order, which is that of the keys within a segment."""
         wanted = [
             (Occur.Should, Query.boost_query(self._term(field, word), weight * factor))
             for word, weight in terms
@@ -103,8 +115,13 @@ class TantivyIndex:
         limit = k + _CUT_MARGIN
         while True:
             hits = searcher.search(query, limit, count=False).hits
-            # tantivy breaks ties in its own order: a tie must not be cut in two.
-            if len(hits) < limit or hits[-1][0] < hits[k - 1][0]:
+            # tantivy breaks ties in its own order: a tie must not be cut in two, unless it is
+            # so long (one common word) that looking at all of it would take too long.
+            if (
+                len(hits) < limit
+                or hits[-1][0] < hits[k - 1][0]
+                or limit >= max(_LONGEST_TIE, 2 * k)
+            ):
                 break
             limit *= 4
         scores = np.array([score for score, _ in hits], np.float32)
@@ -142,6 +159,10 @@ class TantivyIndex:
             writer = self._index.writer(_WRITER_HEAP_BYTES, 1)
         try:
             with _Damage():
+                if not self._swept:
+                    # A killed writer's leavings would stand in the way of files to come.
+                    writer.garbage_collect_files()
+                    self._swept = True
                 if remove is None:
                     writer.delete_all_documents()
                 else:

@@ -15,7 +15,7 @@ from rag.store import rows
 from rag.store.base import LexicalDocument, Scope
 from rag.store.connections import Connections
 from rag.store.manifest import Manifest
-from rag.types import Filters, Keys, Passage, Report, ReportSummary, Section, Span
+from rag.types import Filters, Keys, Passage, Period, Report, ReportSummary, Section, Span
 
 _IN = "IN (SELECT value FROM json_each(?))"
 
@@ -128,8 +128,8 @@ class Reading:
         conditions: list[str] = []
         values: list[str] = []
         if filters.region:
-            conditions.append(f"report_id IN (SELECT report_id FROM places WHERE name {_IN})")
-            values.append(json.dumps(filters.region))
+            conditions.append(f"report_id {_IN}")
+            values.append(json.dumps(self._reports_of(filters.region)))
         if filters.year:
             conditions.append(f"year {_IN}")
             values.append(json.dumps(filters.year))
@@ -142,6 +142,27 @@ class Reading:
             found = self._all(f"{query} ORDER BY report_id", *values)
             reports = tuple(report_id for (report_id,) in found)
         return Scope(reports=reports, years=filters.period, kind=filters.kind)
+
+    def _reports_of(self, names: Sequence[str]) -> list[str]:
+        """The reports of the places with these names.
+
+        Reports of one place do not all give its full name (新乡市红旗区): a report that gives
+        only the short one goes with those that share it, unless it names another city.
+        """
+        found = {
+            report_id
+            for (report_id,) in self._all(
+                f"SELECT report_id FROM places WHERE name {_IN}", json.dumps(list(names))
+            )
+        }
+        siblings = self._all(
+            "SELECT report_id FROM reports AS other WHERE region IN "
+            f"(SELECT region FROM reports WHERE report_id {_IN}) AND NOT EXISTS "
+            "(SELECT 1 FROM places WHERE places.report_id = other.report_id "
+            "AND length(places.name) > length(other.region))",
+            json.dumps(sorted(found)),
+        )
+        return sorted(found | {report_id for (report_id,) in siblings})
 
     def keys(self, scope: Scope = Scope()) -> Keys:
         """The keys of the passages in ``scope``, sorted."""
@@ -161,6 +182,16 @@ class Reading:
             values.append(scope.kind.value)
         query = f"SELECT key FROM passages WHERE {' AND '.join(conditions)}"
         return np.sort(self._keys(query, *values))
+
+    def covers(self, period: Period, scope: Scope) -> bool:
+        """Whether any passage of the scope's reports speaks of a year of ``period``."""
+        conditions = ["period_start <= ?", "period_end >= ?"]
+        values: list[Any] = [period.end, period.start]
+        if scope.reports is not None:
+            conditions.append(f"report_id {_IN}")
+            values.append(json.dumps(scope.reports))
+        query = f"SELECT 1 FROM passages WHERE {' AND '.join(conditions)} LIMIT 1"
+        return bool(self._all(query, *values))
 
     def existing(self, keys: Keys) -> Keys:
         """Those of ``keys`` that the catalogue holds, sorted."""

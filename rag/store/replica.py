@@ -168,7 +168,8 @@ class LexicalReplica:
         self._heading_weight = heading_weight
         self._mutex = threading.RLock()
         self._index: TantivyIndex | None = None
-        self._private: tempfile.TemporaryDirectory[str] | None = None
+        self._private = False
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
 
     @property
     def in_use(self) -> bool:
@@ -200,9 +201,15 @@ class LexicalReplica:
         """Bring the folder up to the last commit and return its watermark. The caller holds
         the writer lock."""
         with self._mutex:
-            if self._private is not None:
+            if self._private:
                 self._forget()
-            return self._catch_up().watermark or 0
+            index = self._catch_up()
+            if self._private:
+                raise OSError(
+                    f"the lexical index cannot be written to {self._folder}: look whether there "
+                    "is space left on the disk and who may write to the folder"
+                )
+            return index.watermark or 0
 
     def replace(self) -> None:
         """Make the index again from the catalogue: nothing of what was deleted stays. The
@@ -241,21 +248,24 @@ class LexicalReplica:
             except LexicalDamaged as error:
                 log.warning("lexical index cannot be used: %s", error)
                 self._discard()
-        return self._try_catch_up()
+        # Whatever is wrong with the folder (no space left, for one), questions are answered.
+        self._index = self._make_private()
+        return self._index
 
     def _try_catch_up(self) -> TantivyIndex:
         index = self._index
-        if index is None and self._folder.exists():
+        if index is None and _tantivy_index().exists(self._folder):
             index = self._open(self._folder)
-        elif index is not None and self._private is None:
+        elif index is not None and not self._private:
             index.reload()
         if index is None or index.watermark != self._catalogue.commit_number():
-            if self._private is not None and index is not None:
+            if self._private and index is not None:
                 self._follow(index)
             elif self._may_write():
                 try:
                     # Opened anew: another process may have made the folder again.
-                    self._folder.mkdir(exist_ok=True)
+                    with suppress(FileExistsError):
+                        self._folder.mkdir()
                     index = self._open(self._folder)
                     self._follow(index)
                 finally:
@@ -270,10 +280,16 @@ class LexicalReplica:
 
     def _make_private(self) -> TantivyIndex:
         """A copy of the folder where that can be read, else an index made from the catalogue."""
-        self._private = tempfile.TemporaryDirectory(prefix="youju-", ignore_cleanup_errors=True)
-        folder = Path(self._private.name) / LEXICAL_FOLDER
+        self._private = True
         with suppress(OSError, shutil.Error, LexicalDamaged):
-            shutil.copytree(self._folder, folder)
+            self._temporary = tempfile.TemporaryDirectory(
+                prefix="youju-", ignore_cleanup_errors=True
+            )
+            folder = Path(self._temporary.name) / LEXICAL_FOLDER
+            if _tantivy_index().exists(self._folder):
+                shutil.copytree(self._folder, folder)
+            else:
+                folder.mkdir()
             index = self._open(folder)
             self._follow(index)
             return index
@@ -298,20 +314,21 @@ class LexicalReplica:
             yield from self._catalogue.documents(listed[start : start + _CHUNK])
 
     def _open(self, folder: Path | None) -> TantivyIndex:
-        from rag.store.lexical import TantivyIndex  # noqa: PLC0415 - loaded at first use
-
         identity = self._catalogue.manifest().identity
-        return TantivyIndex(folder, identity, heading_weight=self._heading_weight)
+        return _tantivy_index()(folder, identity, heading_weight=self._heading_weight)
 
     def _discard(self) -> None:
         """Let go of a damaged index, and of its folder if that may be written to."""
-        private = self._private is not None
+        private = self._private
         self._forget()
         if private:
             return
         if self._may_write():
             try:
-                shutil.rmtree(self._folder, ignore_errors=True)
+                if self._folder.is_dir() and not self._folder.is_symlink():
+                    shutil.rmtree(self._folder, ignore_errors=True)
+                else:
+                    self._folder.unlink(missing_ok=True)
             finally:
                 self._lock.release()
         else:
@@ -319,15 +336,24 @@ class LexicalReplica:
 
     def _forget(self) -> None:
         self._index = None
-        if self._private is not None:
-            self._private.cleanup()
-            self._private = None
+        self._private = False
+        if self._temporary is not None:
+            self._temporary.cleanup()
+            self._temporary = None
 
 
 def _faiss_index() -> type[FaissIndex]:
-    from rag.store.dense import FaissIndex  # noqa: PLC0415 - loaded at first use
+    # Loaded at first use: the catalogue alone must not cost it.
+    from rag.store.dense import FaissIndex
 
     return FaissIndex
+
+
+def _tantivy_index() -> type[TantivyIndex]:
+    # As above.
+    from rag.store.lexical import TantivyIndex
+
+    return TantivyIndex
 
 
 def _sync(directory: Path) -> None:

@@ -22,7 +22,7 @@ import numpy as np
 
 from embeddings.base import ModelCard, Vectors
 from rag.errors import IndexNotFound
-from rag.store.base import Change, Entry, Scope, Scored
+from rag.store.base import Change, Entry, LexicalDamaged, Scope, Scored
 from rag.store.catalogue import FILE, Catalogue
 from rag.store.lock import WriterLock
 from rag.store.replica import DenseReplica, LexicalReplica
@@ -199,7 +199,10 @@ class Store:
                 f"lexical: is at commit {lexical.watermark}, the catalogue at "
                 f"{self.catalogue.commit_number()}"
             )
-        return found + _compare("lexical", expected, lexical.keys())
+        try:
+            return found + _compare("lexical", expected, lexical.keys())
+        except LexicalDamaged as error:
+            return [*found, f"lexical: is damaged ({error})"]
 
     def _check_vectors(self) -> list[str]:
         dense = self._dense.current()

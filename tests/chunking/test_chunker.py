@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -78,7 +79,7 @@ def chunk(text: str) -> tuple[Report, list[Passage]]:
 @given(reports())
 def test_passages_hold_the_report_in_order(text: str) -> None:
     report, passages = chunk(text)
-    for before, after in zip(passages, passages[1:], strict=False):
+    for before, after in pairwise(passages):
         assert before.span.end <= after.span.start
     covered = {p for passage in passages for p in range(passage.span.start, passage.span.end)}
     covered |= {p for s in report.sections for p in range(s.heading.start, s.heading.end)}
@@ -137,8 +138,19 @@ def test_repeated_sentences_each_have_their_own_place() -> None:
 
 @pytest.mark.parametrize(
     "quantity",
-    ["0.2%", "1.7亿元", "5%左右", "1,973万元", "38微克/立方米", "0.43:17.23:82.34", "10.75万平方米",
-     "60个以上", "2.5个百分点", "3600余万元", "2021-2025年"],
+    [
+        "0.2%",
+        "1.7亿元",
+        "5%左右",
+        "1,973万元",
+        "38微克/立方米",
+        "0.43:17.23:82.34",
+        "10.75万平方米",
+        "60个以上",
+        "2.5个百分点",
+        "3600余万元",
+        "2021-2025年",
+    ],
 )
 def test_quantities_are_seen_whole(quantity: str) -> None:
     text = f"完成{quantity}，"

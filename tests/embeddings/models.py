@@ -91,7 +91,6 @@ def save_onnx(folder: Path, **changes: Any) -> Path:
     tokenizer.enable_padding(pad_id=0, length=48)
     tokenizer.save(str(folder / "tokenizer.json"))
     config = {
-        "name": "tiny-onnx",
         "version": "1",
         "dim": DIMENSION,
         "max_seq_length": 64,

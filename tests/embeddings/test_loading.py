@@ -27,7 +27,7 @@ def test_the_bundled_model(
     with pytest.raises(ModelNotFound, match="this installation has no bundled model"):
         load_embedder(BUNDLED)
     (package / "bundled").symlink_to(onnx_folder)
-    assert load_embedder(BUNDLED).card.name == "tiny-onnx"
+    assert load_embedder(BUNDLED).card.name == BUNDLED
 
 
 def test_the_bundled_model_that_ships_here() -> None:

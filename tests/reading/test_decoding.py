@@ -58,6 +58,15 @@ def test_one_traditional_sentence_is_enough(text: str, encoding: str) -> None:
     assert read_text("a.txt", text.encode(encoding)).text == text
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16-le", "utf-16-be"])
+def test_a_title_alone_is_enough(encoding: str) -> None:
+    for sentence in SIMPLIFIED:
+        # Short pieces, in which charset-normalizer's own order is often wrong.
+        for start in range(0, len(sentence) - 12, 3):
+            title = sentence[start : start + 12]
+            assert read_text("a.txt", title.encode(encoding)).text == title
+
+
 @settings(max_examples=150, deadline=None)
 @given(text=SENTENCES, encoding=st.sampled_from([*UNICODE, "gb18030"]))
 def test_simplified_round_trip(text: str, encoding: str) -> None:
@@ -171,6 +180,13 @@ def test_another_language_s_encoding_is_refused_and_not_read_as_chinese() -> Non
     text = "Le rapport de l’année a été présenté à l’assemblée générale. " * 5
     with pytest.raises(ReadError, match=r"index it again"):
         read_text("a.txt", text.encode("cp1252"))
+
+
+def test_western_quotation_marks_are_refused_though_they_decode_as_gb18030() -> None:
+    data = "The region’s report speaks of the people’s hopes.".encode("cp1252")
+    assert data.decode("gb18030") == "The region抯 report speaks of the people抯 hopes."
+    with pytest.raises(ReadError, match=r"in no supported encoding .*, 0% common characters"):
+        read_text("a.txt", data)
 
 
 def _reports() -> list[Path]:

@@ -12,6 +12,8 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rag.errors import ReadError
 from rag.reading.docx import read_docx
@@ -137,6 +139,7 @@ def test_content_controls_hyperlinks_and_fields_are_opened() -> None:
     assert text_of(data) == "标题\n链接7拼PM"
 
 
+WITH_LIST = made(lambda document: document.add_paragraph("甲", style="List Number"))
 ZIP_OF_NOTHING = io.BytesIO()
 with zipfile.ZipFile(ZIP_OF_NOTHING, "w") as archive:
     archive.writestr("a.txt", "text")
@@ -156,6 +159,42 @@ def test_a_document_with_a_flipped_byte_is_refused() -> None:
     data[start + 60] ^= 0xFF
     with pytest.raises(ReadError, match=r"a\.docx: not a"):
         read_docx("a.docx", bytes(data))
+
+
+def test_another_office_document_is_refused() -> None:
+    source = zipfile.ZipFile(io.BytesIO(made(lambda document: document.add_paragraph("正文"))))
+    stream = io.BytesIO()
+    with source, zipfile.ZipFile(stream, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(name, content.replace(b"wordprocessingml", b"presentationml"))
+    with pytest.raises(ReadError, match=r"its content type is \S+presentationml\S+\); open it in"):
+        read_docx("a.docx", stream.getvalue())
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    position=st.floats(0, 1, exclude_max=True),
+    byte=st.integers(0, 255),
+    part=st.sampled_from(
+        ["document.xml", "numbering.xml", "styles.xml", "_rels/document.xml.rels"]
+    ),
+)
+def test_a_changed_byte_in_a_part_gives_text_or_a_read_error(
+    position: float, byte: int, part: str
+) -> None:
+    source = zipfile.ZipFile(io.BytesIO(WITH_LIST))
+    stream = io.BytesIO()
+    with source, zipfile.ZipFile(stream, "w") as target:
+        for name in source.namelist():
+            content = bytearray(source.read(name))
+            if name == f"word/{part}":
+                content[int(position * len(content))] = byte
+            target.writestr(name, bytes(content))
+    try:
+        read_docx("a.docx", stream.getvalue())
+    except ReadError:
+        return
 
 
 def test_encrypted_and_renamed_documents_are_told_apart() -> None:

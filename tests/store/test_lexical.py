@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -42,9 +43,7 @@ class Conformance:
     def make(self, heading_weight: float = 0.5) -> LexicalIndex:
         raise NotImplementedError
 
-    def find(
-        self, index: LexicalIndex, words: str, k: int = 10, scope: Scope = ANY
-    ) -> list[int]:
+    def find(self, index: LexicalIndex, words: str, k: int = 10, scope: Scope = ANY) -> list[int]:
         terms = [(word, 1.0) for word in words.split()]
         return list(index.search(terms, k, scope).keys.tolist())
 
@@ -118,9 +117,7 @@ class Conformance:
         years = st.none() | st.tuples(st.integers(2020, 2026), st.integers(0, 5)).map(
             lambda pair: (pair[0], pair[0] + pair[1])
         )
-        rows = data.draw(
-            st.lists(st.tuples(reports, st.sampled_from(Kind), years), max_size=12)
-        )
+        rows = data.draw(st.lists(st.tuples(reports, st.sampled_from(Kind), years), max_size=12))
         scope = Scope(
             reports=data.draw(st.none() | st.lists(reports, max_size=2).map(tuple)),
             years=tuple(data.draw(st.lists(st.integers(2019, 2031), max_size=2))),
@@ -155,7 +152,7 @@ def test_the_watermark_comes_with_the_passages(tmp_path: Path) -> None:
     assert writer.watermark is None
     reader = TantivyIndex(tmp_path, IDENTITY)
     writer.update(NOTHING, [document(7, "税收")], 3)
-    assert (writer.watermark, reader.watermark) == (3, None)
+    assert [writer.watermark, reader.watermark] == [3, None]
     reader.reload()
     assert (reader.watermark, len(reader), reader.keys().tolist()) == (3, 1, [7])
     writer.replace([document(8, "就业")], 4)
@@ -166,7 +163,7 @@ def test_a_failed_update_changes_nothing(tmp_path: Path) -> None:
     index = TantivyIndex(tmp_path, IDENTITY)
     index.update(NOTHING, [document(7, "税收")], 1)
 
-    def broken():  # type: ignore[no-untyped-def]
+    def broken() -> Iterator[LexicalDocument]:
         yield document(8, "税收")
         raise KeyError("the source failed")
 

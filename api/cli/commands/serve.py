@@ -34,8 +34,10 @@ def serve(
         index=index_dir, host=host, port=port, model=model, log_level=log_level or None
     )
     import logging
+    from copy import deepcopy
 
     import uvicorn
+    from uvicorn.config import LOGGING_CONFIG
 
     from api.app import create_app
     from rag.engine import Engine
@@ -48,7 +50,12 @@ def serve(
     listener = _listen(settings.host, settings.port)
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     click.echo(f"有据 http://{shown}:{listener.getsockname()[1]}（接口说明 /docs）", err=True)
-    config = uvicorn.Config(create_app(settings, engine), log_level=settings.log_level)
+    log_config = deepcopy(LOGGING_CONFIG)
+    # uvicorn's access log goes to stdout, which here is for results.
+    log_config["handlers"]["access"]["stream"] = "ext://sys.stderr"
+    config = uvicorn.Config(
+        create_app(settings, engine), log_level=settings.log_level, log_config=log_config
+    )
     try:
         uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:

@@ -27,7 +27,7 @@ def verify(file: BinaryIO, index_dir: Path | None, as_json: bool) -> int:
     from api.schemas.checking import VerifyRequest
     from api.verification import verify as check
 
-    request = VerifyRequest.model_validate(_parsed(file.read(), file.name))
+    request = VerifyRequest.model_validate(_parsed(file))
     settings = load_settings(index=index_dir)
     with open_engine(settings) as engine:
         response = check(engine, request)
@@ -38,10 +38,12 @@ def verify(file: BinaryIO, index_dir: Path | None, as_json: bool) -> int:
     return Exit.OK if response.valid else Exit.NEGATIVE
 
 
-def _parsed(data: bytes, name: str) -> Any:
-    """``data`` may also be UTF-16, which is what a redirection in PowerShell writes."""
+def _parsed(file: BinaryIO) -> Any:
+    """The file may also be UTF-16, which is what a redirection in PowerShell writes."""
+    name = getattr(file, "name", "<stdin>")
+    name = "标准输入" if name == "<stdin>" else name
     try:
-        return json.loads(data)
+        return json.load(file)
     except json.JSONDecodeError as error:
         place = f"第 {error.lineno} 行第 {error.colno} 列"
         raise InputError(f"{name} 不是合法的 JSON：{place}：{error.msg}") from error
