@@ -46,7 +46,7 @@ def project(
     """``places`` are all passages of the index, or (``complete`` false) those that were
     returned, of which none is made right for want of a better one."""
     by_report: dict[str, list[Place]] = defaultdict(list)
-    for place in sorted(set(places), key=lambda place: place.span):
+    for place in sorted(set(places), key=lambda place: (place.span, place.passage_id)):
         by_report[place.report].append(place)
     projected: dict[str, dict[str, frozenset[int]]] = {}
     for question in questions:

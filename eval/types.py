@@ -49,11 +49,15 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a passage stands: the report by the dataset's name for it, and the span."""
+    """Where a passage stands: the report by the dataset's name for it, and the span; and what
+    it speaks of, as far as that is known."""
 
     passage_id: str
     report: str
     span: Span
+    region: str | None = None
+    period: Period | None = None
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,9 @@ class Found:
 
     @property
     def place(self) -> Place:
-        return Place(self.passage_id, self.report, self.span)
+        return Place(
+            self.passage_id, self.report, self.span, self.region, self.period, self.kind
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,16 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+class Wanted(StrEnum):
+    """What sort of thing a question asks for. AMOUNT covers counts, shares and growth: all
+    that is given as a number with a unit."""
+
+    AMOUNT = "amount"
+    DATE = "date"
+    PERSON = "person"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Code points ``start`` to ``end`` (exclusive)."""
@@ -149,6 +159,7 @@ class Query:
     report_years: tuple[int, ...]
     kind: Kind | None
     likely_kind: Kind | None
+    wanted: Wanted
     terms: tuple[tuple[str, float], ...]
     expanded_terms: tuple[str, ...] = ()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -44,8 +44,10 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Systems over one index. ``qrels`` are given where the dataset judges passages itself."""
+    """Systems over one index. Where the dataset judges passages itself, it gives the ``qrels``,
+    and ``excerpt`` shows a passage by its id."""
 
     index: Index
     systems: tuple[System, ...]
     qrels: Qrels | None = None
+    excerpt: Callable[[str], str] | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,13 +18,20 @@ from eval.systems.library import fingerprint
 from eval.systems.null import NullEmbedder
 from eval.types import Found, Outcome, Question
 from rag.errors import YoujuError
-from rag.query.places import find_places
 from rag.query.reader import QueryReader
+from rag.query.stopwords import STOP_WORDS
 from rag.retrieval.retriever import HybridRetriever
 from rag.store.base import Scope
 from rag.store.store import Store
 from rag.types import Query
 from rag.words import words_of
+
+
+Bars = Callable[[], AbstractContextManager[Progress | None]]
+
+# Runs are a hundred deep: the words of all hits would make them hundreds of megabytes.
+_SHOWN = 5
+_EXCERPT = 120
 
 
 class CollectionSystem:
@@ -41,17 +48,18 @@ class CollectionSystem:
         self._store = store
         self._embedder = embedder
         self._retriever = HybridRetriever(store, lambda: embedder, configuration.retrieval)
+        self._reader = QueryReader({}, {})
         self._top_k = top_k
 
     def warm(self) -> None:
         self._store.warm()
         self._embedder.encode_queries(["热身"])
-        words_of("热身")
+        plain_query(self._reader, "热身")
 
     def ask(self, question: Question) -> Outcome:
         started = time.perf_counter()
         try:
-            query = plain_query(question.text)
+            query = plain_query(self._reader, question.text)
             candidates = self._retriever.retrieve(query, Scope(), self._top_k)
         except YoujuError as error:
             took = (time.perf_counter() - started) * 1000
@@ -64,21 +72,20 @@ class CollectionSystem:
                 report=candidate.passage.passage_id,
                 span=candidate.passage.span,
                 score=candidate.score,
+                text=candidate.passage.text[:_EXCERPT] if rank <= _SHOWN else "",
             )
             for rank, candidate in enumerate(candidates, start=1)
         )
         return Outcome(question.question_id, hits, took)
 
 
-def plain_query(text: str) -> Query:
+def plain_query(reader: QueryReader, text: str) -> Query:
     """A query of words only. The reader takes the words of places and years out, since it bounds
-    the search by them; here they are words like others and go back in."""
-    read = QueryReader({}, {}).read(text)
-    kept = dict(read.terms)
-    handled = {word for name in find_places(text, {}).words for word in words_of(name)}
-    for word in words_of(text):
-        if word in handled or any(character.isdigit() for character in word):
-            kept.setdefault(word, 1.0)
+    the search by them; here they are words like others."""
+    read = reader.read(text)
+    words = words_of(text)
+    own = [word for word in words if word not in STOP_WORDS] or words
+    added = {word: weight for word, weight in read.terms if weight < 1}
     return replace(
         read,
         regions=(),
@@ -86,7 +93,8 @@ def plain_query(text: str) -> Query:
         periods=(),
         report_years=(),
         kind=None,
-        terms=tuple(kept.items()),
+        likely_kind=None,
+        terms=tuple((added | dict.fromkeys(own, 1.0)).items()),
     )
 
 
@@ -99,7 +107,7 @@ def build_collection(
     model: str | None,
     top_k: int,
     suffix: str = "",
-    progress: Callable[[], Progress] | None = None,
+    progress: Bars | None = None,
     embedder: Embedder | None = None,
 ) -> Iterator[Bench]:
     """Index the documents into ``directory``, unless it holds them already, and open it."""
@@ -110,9 +118,8 @@ def build_collection(
         took = None
         if store.catalogue.size() == 0:
             started = time.perf_counter()
-            index_documents(
-                store, embedder, collection.documents(), progress() if progress else None
-            )
+            with progress() if progress else nullcontext() as bar:
+                index_documents(store, embedder, collection.documents(), bar)
             took = time.perf_counter() - started
         elif any(configuration.needs_model for configuration in configurations):
             store.bind(embedder.card)
@@ -129,4 +136,9 @@ def build_collection(
         systems = tuple(
             CollectionSystem(c.name + suffix, store, embedder, c, top_k) for c in configurations
         )
-        yield Bench(index, systems, collection.qrels)
+        yield Bench(
+            index,
+            systems,
+            collection.qrels,
+            lambda passage_id: store.catalogue.passage(passage_id).text[:_EXCERPT],
+        )

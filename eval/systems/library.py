@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +22,8 @@ from rag.errors import YoujuError
 from rag.store.catalogue import Catalogue
 from rag.store.store import Store
 from rag.types import Hit, Response, Span
+
+Bars = Callable[[], AbstractContextManager[Progress | None]]
 
 
 class EngineSystem:
@@ -93,7 +95,7 @@ def build(
     model: str | None,
     top_k: int,
     suffix: str = "",
-    progress: Progress | None = None,
+    progress: Bars | None = None,
     embedder: Embedder | None = None,
 ) -> Iterator[Bench]:
     """Index ``reports`` into ``directory`` (what is there already is kept) and open it.
@@ -105,9 +107,9 @@ def build(
     with Store.open(directory, create=True) as store:
         store.bind(embedder.card)
         started = time.perf_counter()
-        outcomes = Engine(store, embedder.card.name, embedder=embedder).index(
-            [reports], progress=progress
-        )
+        engine = Engine(store, embedder.card.name, load=lambda _: embedder)
+        with progress() if progress else nullcontext() as bars:
+            outcomes = engine.index([reports], progress=bars)
         took = time.perf_counter() - started
         failed = [f"{o.source}: {o.detail}" for o in outcomes if o.status == "failed"]
         if failed:
@@ -150,7 +152,8 @@ def _bench(
     index_s: float | None,
 ) -> Bench:
     names = report_names(store.catalogue, dataset)
-    places = tuple(_places(store.catalogue, names))
+    with store.catalogue.snapshot():
+        places = tuple(_places(store.catalogue, names))
     card = store.catalogue.manifest().card
     index = Index(
         fingerprint=fingerprint(store.catalogue),
@@ -164,7 +167,10 @@ def _bench(
         EngineSystem(
             configuration.name + suffix,
             Engine(
-                store, embedder.card.name, embedder=embedder, retrieval=configuration.retrieval
+                store,
+                embedder.card.name,
+                load=lambda _: embedder,
+                retrieval=configuration.retrieval,
             ),
             configuration,
             names,
@@ -197,6 +203,13 @@ def fingerprint(catalogue: Catalogue) -> str:
 
 
 def _places(catalogue: Catalogue, names: Mapping[str, str]) -> Iterator[Place]:
-    for report_id, name in names.items():
-        for passage in catalogue.passages_of(report_id):
-            yield Place(passage.passage_id, name, passage.span)
+    for summary in catalogue.summaries():
+        for passage in catalogue.passages_of(summary.report_id):
+            yield Place(
+                passage.passage_id,
+                names[summary.report_id],
+                passage.span,
+                summary.region,
+                passage.period,
+                passage.kind,
+            )

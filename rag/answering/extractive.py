@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answering.wanted import Wanted, wanted
 from rag.chunking.quantities import quantities
 from rag.chunking.sentences import clauses, sentences
 from rag.retrieval.fit import share
-from rag.types import Answer, Hit, Query, Span
+from rag.types import Answer, Hit, Query, Span, Wanted
+from rag.words import search_form
 
 # A clause that goes on about the same thing: “……11.17亿元，同比增长1.3%，居全市第1位”.
 _GOES_ON = re.compile(
@@ -33,9 +33,8 @@ class ExtractiveAnswerer:
 
     def answer(self, query: Query, hits: Sequence[Hit]) -> Answer | None:
         """None if no hit holds a sentence. Ties go to the better hit, then the first sentence."""
-        want = wanted(query.question)
         found = [
-            _Found(hit.score * (0.2 + _value(query, hit.passage.text, span, want)), hit, span)
+            _Found(hit.score * (0.2 + _value(query, hit.passage.text, span)), hit, span)
             for hit in hits[: self._depth]
             for span in sentences(hit.passage.text)
         ]
@@ -44,27 +43,29 @@ class ExtractiveAnswerer:
         best = max(found, key=lambda one: one.value)
         sentence = best.sentence.of(best.hit.passage.text).strip()
         return Answer(
-            text=_telling_part(query, sentence, want),
+            text=_telling_part(query, sentence),
             sentence=sentence,
             citations=(best.hit.rank,),
             mode="extractive",
         )
 
 
-def _value(query: Query, text: str, span: Span, want: Wanted) -> float:
+def _value(query: Query, text: str, span: Span) -> float:
     sentence = span.of(text)
-    value = share(query, sentence)
-    if want is Wanted.AMOUNT and quantities(sentence):
+    value = share(query.terms, search_form(sentence))
+    if query.wanted is Wanted.AMOUNT and quantities(sentence):
         value += 0.2
     return value
 
 
-def _telling_part(query: Query, sentence: str, want: Wanted) -> str:
+def _telling_part(query: Query, sentence: str) -> str:
     """The clause that holds most of the question's words, with what goes on about it."""
     parts = [span.of(sentence) for span in clauses(sentence)]
-    if want is not Wanted.AMOUNT or len(parts) < 2:
+    if query.wanted is not Wanted.AMOUNT or len(parts) < 2:
         return sentence
-    values = [share(query, part) + (0.3 if quantities(part) else 0.0) for part in parts]
+    values = [
+        share(query.terms, search_form(part)) + (0.3 if quantities(part) else 0.0) for part in parts
+    ]
     first = max(range(len(parts)), key=lambda index: (values[index], -index))
     last = first
     while last + 1 < len(parts) and _GOES_ON.match(parts[last + 1]):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from rag.errors import EmptyQuestion
 from rag.parsing.periods import ReportYears, mentions
 from rag.query.places import find_places
 from rag.query.stopwords import STOP_WORDS
+from rag.query.thesaurus import Thesaurus, default_thesaurus
+from rag.query.wanted import wanted
 from rag.types import Kind, Period, Query, ReportSummary
-from rag.words import words_of
+from rag.words import search_form, words_of
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _DEFINITION = re.compile(
@@ -35,15 +38,31 @@ _REPORT_YEAR = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Expansion:
+    """Official terms, and the weights of those of their words that the question lacks."""
+
+    terms: tuple[str, ...]
+    words: dict[str, float]
+
+
 class QueryReader:
     """Reads questions. ``regions``: official name → aliases of the places that are indexed;
-    ``years``: by region, the years of its newest report, for 去年 and 今年."""
+    ``years``: by region, the years of its newest report, for 去年 and 今年. Words that the
+    thesaurus adds weigh ``expansion_weight``, the question's own weigh 1.
+    """
 
     def __init__(
-        self, regions: Mapping[str, Sequence[str]], years: Mapping[str, ReportYears]
+        self,
+        regions: Mapping[str, Sequence[str]],
+        years: Mapping[str, ReportYears],
+        thesaurus: Callable[[], Thesaurus] = default_thesaurus,
+        expansion_weight: float = 0.6,
     ) -> None:
         self._regions = regions
         self._years = years
+        self._thesaurus = thesaurus
+        self._weight = expansion_weight
 
     def read(self, question: str) -> Query:
         """Raises ``EmptyQuestion`` if there is no word in it."""
@@ -59,7 +78,10 @@ class QueryReader:
         periods = tuple(dict.fromkeys(mentions(asked, newest)))
         kind = _kind(question)
         handled = {str(year) for p in periods for year in (p.start, p.end)}
-        terms = [word for word in words_of(asked) if word not in STOP_WORDS and word not in handled]
+        terms = {
+            word: 1.0 for word in words_of(asked) if word not in STOP_WORDS | handled
+        } or dict.fromkeys(words, 1.0)
+        expanded = self._expand(asked, terms)
         return Query(
             question=question,
             language="zh" if _CHINESE.search(question) else "en",
@@ -69,8 +91,24 @@ class QueryReader:
             report_years=report_years,
             kind=kind,
             likely_kind=kind or _likely_kind(periods, newest),
-            terms=tuple((word, 1.0) for word in dict.fromkeys(terms or words)),
+            wanted=wanted(question),
+            terms=tuple((terms | expanded.words).items()),
+            expanded_terms=expanded.terms,
         )
+
+    def _expand(self, asked: str, own: Mapping[str, float]) -> _Expansion:
+        """Official terms for the question's wordings; a term whose wording stands for several
+        shares the weight among them."""
+        terms: list[str] = []
+        words: dict[str, float] = {}
+        for match in self._thesaurus().find(search_form(asked)):
+            for term in match.terms:
+                terms.append(term)
+                for word in words_of(term):
+                    if word not in own:
+                        weight = self._weight / len(match.terms)
+                        words[word] = max(words.get(word, 0.0), weight)
+        return _Expansion(tuple(dict.fromkeys(terms)), words)
 
     def _newest(self, regions: Sequence[str]) -> ReportYears | None:
         years = [self._years[region] for region in regions or self._years if region in self._years]

@@ -11,7 +11,7 @@ import numpy as np
 
 from embeddings.base import Embedder
 from rag.retrieval.calibration import DEFAULT, Calibration
-from rag.retrieval.fit import Fit, fit
+from rag.retrieval.fit import Fit, FitReader
 from rag.retrieval.fusion import aligned, fuse, standardised, union
 from rag.store.base import Scope, Scored
 from rag.store.store import Store
@@ -112,9 +112,9 @@ class HybridRetriever:
             zip(dense.keys.tolist(), standardised(dense.scores).tolist(), strict=True)
         )
         lexical_rank = aligned(lexical, keys)
+        reader = FitReader(query)
         return {
-            key: fit(
-                query,
+            key: reader.read(
                 passages[key],
                 dense=cosine.get(key, 0.0),
                 dense_rank=dense_rank.get(key, 0.0),

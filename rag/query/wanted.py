@@ -3,16 +3,8 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 
-
-class Wanted(StrEnum):
-    """AMOUNT covers counts, shares and growth: anything given as a number."""
-
-    AMOUNT = "amount"
-    DATE = "date"
-    PERSON = "person"
-    OTHER = "other"
+from rag.types import Wanted
 
 
 _DATE = re.compile(r"哪一?天|什么时候|何时|几月|哪年|日期|多久|\bwhen\b|what date", re.I)

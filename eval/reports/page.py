@@ -1,0 +1,3 @@
+from eval.reports.document import Document
+def html_page(document: Document) -> str:
+    return ""
