@@ -17,7 +17,6 @@ from eval.reports.table import (
 )
 from eval.types import Outcome
 
-SPLITS = {"all": "全部（dev + test）", "dev": "dev", "test": "test"}
 _TYPE_MEASURES = ("hit@1", "hit@5", "hit@10", "answer_f1")
 _CHANGES = 20
 
@@ -93,8 +92,9 @@ def _ranking(outcome: Outcome) -> list[str]:
 
 
 def _title(document: Document) -> str:
-    split = SPLITS.get(document.split, document.split)
-    return f"{document.dataset}：{document.questions} 题，split: {split}"
+    splits = sorted({question.split for question in document.judged.questions})
+    which = f"{document.split}（{' + '.join(splits)}）" if document.split == "all" else splits[0]
+    return f"{document.dataset}：{document.questions} 题，split: {which}"
 
 
 def _failure(failure: Failure) -> list[str]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import rjieba
 
+from rag.query.romanised import romanised
+
 _PROVINCES = (
     "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 "
     "湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门"
@@ -16,6 +18,8 @@ _PROVINCES = (
 _PROVINCE = re.compile(
     rf"({'|'.join(_PROVINCES)})(?:省|市|(?:壮族|回族|维吾尔)?自治区|特别行政区)?"
 )
+_LATIN = re.compile(r"[A-Za-z]{3}")
+_LATIN_SUFFIX = r"(?:['’]s|\s+(?:district|county|city|province|autonomous region|municipality))*"
 _NOUNS = frozenset({"ns", "nr", "nz", "n"})
 _SUFFIXED = re.compile(r"[\u4e00-\u9fff]{2,}(?:市|县|区|州|旗|盟)$")
 # Words that end like the name of a place and are none.
@@ -41,16 +45,33 @@ def find_places(question: str, known: Mapping[str, Sequence[str]]) -> Places:
     names = {name: region for region, aliases in known.items() for name in (region, *aliases)}
     found: list[tuple[int, str]] = []
     rest = question
+    if _LATIN.search(question):
+        indexed = {form: region for region in known for form in romanised(region)}
+        found, rest = _latin(rest, indexed)
     for name in sorted(names, key=lambda name: (-len(name), name)):
         while (at := rest.find(name)) >= 0:
             found.append((at, names[name]))
             rest = rest[:at] + " " * len(name) + rest[at + len(name) :]
     missing: list[tuple[int, str]] = []
+    if _LATIN.search(rest):
+        provinces = {form: province for province in _PROVINCES for form in romanised(province)}
+        missing, rest = _latin(rest, provinces)
     for at, name in [*_provinces(rest), *_others(rest)]:
         if rest[at : at + len(name)] == name:
             missing.append((at, name))
             rest = rest[:at] + " " * len(name) + rest[at + len(name) :]
     return Places(_in_order(found), _in_order(missing), rest)
+
+
+def _latin(text: str, forms: Mapping[str, str]) -> tuple[list[tuple[int, str]], str]:
+    """Places written in Latin letters, with the word for what they are (Hongqi District)."""
+    found = []
+    pattern = re.compile(rf"\b({'|'.join(map(re.escape, forms))})\b{_LATIN_SUFFIX}", re.I)
+    if forms:
+        for match in pattern.finditer(text):
+            found.append((match.start(), forms[match[1].lower()]))
+        text = pattern.sub(lambda match: " " * len(match[0]), text)
+    return found, text
 
 
 def _provinces(text: str) -> list[tuple[int, str]]:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.errors import EmptyQuestion
-from rag.parsing.periods import ReportYears, mentions
+from rag.parsing.periods import ReportYears
+from rag.query.periods import asked_periods, without_periods
 from rag.query.places import find_places
 from rag.query.stopwords import STOP_WORDS
 from rag.query.thesaurus import Thesaurus, default_thesaurus
@@ -31,6 +32,8 @@ _ACTUAL = re.compile(
     r"\bdid\b|\bwas\b|\bwere\b|achiev|actual|complet",
     re.I,
 )
+# The name of a five-year plan says nothing of what is planned or done.
+_PLAN = re.compile(r"(?:five|5)[- ]year\s+plan|十[一二三四五]?五[”\"]?规划", re.I)
 _REPORT_YEAR = re.compile(
     r"((?:19|20)\d{2})\s*年?(?:度)?(?:的)?[\u4e00-\u9fff]{0,6}?(?:政府)?工作报告"
     r"|(?<=the )((?:19|20)\d{2})(?= (?:government )?(?:work )?report)",
@@ -75,15 +78,16 @@ class QueryReader:
         places = find_places(question, self._regions)
         asked, report_years = _without_report_years(places.rest)
         newest = self._newest(places.indexed)
-        periods = tuple(dict.fromkeys(mentions(asked, newest)))
-        kind = _kind(question)
-        handled = {str(year) for p in periods for year in (p.start, p.end)}
+        periods = asked_periods(asked, newest)
+        kind = _kind(_PLAN.sub(" ", question))
+        handled = {form for p in periods for year in (p.start, p.end) for form in _forms(year)}
         terms = {
             word: 1.0 for word in words_of(asked) if word not in STOP_WORDS | handled
         } or dict.fromkeys(words, 1.0)
         expanded = self._expand(asked, terms)
         return Query(
             question=question,
+            topic=without_periods(asked).strip() or question,
             language="zh" if _CHINESE.search(question) else "en",
             regions=places.indexed,
             missing_regions=places.missing,
@@ -140,6 +144,10 @@ def _kind(question: str) -> Kind | None:
     if _ACTUAL.search(question):
         return Kind.ACTUAL
     return None
+
+
+def _forms(year: int) -> tuple[str, str]:
+    return str(year), str(year)[2:]
 
 
 def _likely_kind(periods: Sequence[Period], newest: ReportYears | None) -> Kind | None:

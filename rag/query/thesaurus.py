@@ -60,7 +60,7 @@ class Thesaurus:
         while at < len(text):
             for length in range(min(self._longest, len(text) - at), 1, -1):
                 wording = text[at : at + length]
-                if wording in self._chinese:
+                if wording in self._chinese and _stands_alone(text, at, wording):
                     yield Match(wording, self._chinese[wording])
                     at += length
                     break
@@ -79,6 +79,13 @@ class Thesaurus:
                     break
             else:
                 at += 1
+
+
+def _stands_alone(text: str, at: int, wording: str) -> bool:
+    """`pe` is no wording in `opened`: Latin letters are matched as whole words."""
+    before, after = text[at - 1 : at], text[at + len(wording) : at + len(wording) + 1]
+    inside = wording[0].isascii() and before.isascii() and before.isalnum()
+    return not (inside or (wording[-1].isascii() and after.isascii() and after.isalnum()))
 
 
 @cache
