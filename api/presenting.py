@@ -152,6 +152,9 @@ def report(summary: ReportSummary) -> ReportOut:
 
 
 def sections(given: Report) -> SectionsResponse:
+    """The sections that have headings; ``parent`` is an index into this list."""
+    listed = [index for index, section in enumerate(given.sections) if section.level > 0]
+    place = {index: at for at, index in enumerate(listed)}
     return SectionsResponse(
         sections=[
             SectionOut(
@@ -162,10 +165,10 @@ def sections(given: Report) -> SectionsResponse:
                 end=section.span.end,
                 period=_label(section.period),
                 kind=section.kind,
-                parent=section.parent,
+                parent=None if section.parent is None else place[section.parent],
                 path=list(section.path),
             )
-            for section in given.sections
+            for section in (given.sections[index] for index in listed)
         ]
     )
 

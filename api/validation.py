@@ -21,7 +21,7 @@ _MESSAGES = {
     "int_parsing_size": "数太大",
     "bool_type": "应为 true 或 false",
     "bool_parsing": "应为 true 或 false",
-    "list_type": "应为列表，例如 [\"红旗区\"]",
+    "list_type": '应为列表，例如 ["红旗区"]',
     "too_long": "最多 {max_length} 项",
     "greater_than_equal": "不能小于 {ge}",
     "less_than_equal": "不能大于 {le}",

@@ -44,9 +44,7 @@ def failures(
 ) -> list[Failure]:
     """In the order of the questions, the gravest faults first."""
     found = []
-    for row, (question, outcome) in enumerate(
-        zip(judged.questions, result.outcomes, strict=True)
-    ):
+    for row, (question, outcome) in enumerate(zip(judged.questions, result.outcomes, strict=True)):
         values = {name: float(column[row]) for name, column in result.card.columns.items()}
         faults = _faults(question, outcome, values)
         if faults:
@@ -95,7 +93,7 @@ def _faults(question: Question, outcome: Outcome, values: Mapping[str, float]) -
         "证据不在首条": values.get("hit@1") == 0 and values.get("hit@10") == 1,
         "答案不对": not refused
         and values.get("answer_f1", 1.0) < _LOW_F1
-        and not values.get("answer_quantities", 0.0) == 1,
+        and values.get("answer_quantities", 0.0) != 1,
     }
     return [name for name in _GRAVITY if tests[name]]
 

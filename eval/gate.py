@@ -18,6 +18,9 @@ from eval.evaluation import Result
 from eval.measures.registry import MEASURES, Measure
 from eval.scores import Scores, from_scores_json, scores_json
 
+# A baseline keeps nine digits of each value.
+_ROUNDING = 1e-6
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -29,6 +32,10 @@ class Verdict:
     now: float
     difference: Estimate
     fallen: bool
+
+    @property
+    def changed(self) -> bool:
+        return self.fallen or abs(self.now - self.before) > _ROUNDING
 
 
 def judge(baseline: Mapping[str, Scores], results: Sequence[Result]) -> list[Verdict]:
@@ -58,7 +65,8 @@ def _verdicts(name: str, scores: Scores, result: Result) -> list[Verdict]:
             continue
         gap = difference(scores.card, result.card, measure, drawn)
         # A measure that is no longer there cannot be shown to be as good as it was.
-        fallen = not gap.count or (gap.high < 0 if measure.higher_is_better else gap.low > 0)
+        down = gap.high < -_ROUNDING if measure.higher_is_better else gap.low > _ROUNDING
+        fallen = down or not gap.count
         found.append(
             Verdict(
                 name,

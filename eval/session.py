@@ -62,9 +62,7 @@ def benches(source: Source, target: Target) -> Generator[Bench]:
 
         if source.collection is not None:
             raise DatasetInvalid("a server holds reports: a BEIR collection cannot be asked of it")
-        with open_server(
-            target.url, source.dataset, top_k=target.top_k or REPORTS_TOP_K
-        ) as bench:
+        with open_server(target.url, source.dataset, top_k=target.top_k or REPORTS_TOP_K) as bench:
             yield bench
         return
     models: Sequence[str | None] = target.models or (None,)

@@ -80,9 +80,7 @@ class Found:
 
     @property
     def place(self) -> Place:
-        return Place(
-            self.passage_id, self.report, self.span, self.region, self.period, self.kind
-        )
+        return Place(self.passage_id, self.report, self.span, self.region, self.period, self.kind)
 
 
 @dataclass(frozen=True, slots=True)

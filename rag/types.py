@@ -145,12 +145,15 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question made precise. ``topic`` is what it is about: its words without places and
-    years, which bound the search and need not be embedded. ``regions`` are indexed places that it names, ``missing_regions``
+    """A question made precise.
+
+    ``topic`` is what it is about: its words without places and years, which bound the search
+    and need not be embedded. ``regions`` are indexed places that it names, ``missing_regions``
     places that it names and no report covers; ``periods`` are the years it asks about, and
     ``report_years`` those of the reports it names (“2019年政府工作报告”). ``kind`` is what the
     question says, ``likely_kind`` what it may be taken to mean. ``terms`` are the weighted
-    words of the lexical search; ``expanded_terms`` those that the question does not hold."""
+    words of the lexical search; ``expanded_terms`` those that the question does not hold.
+    """
 
     question: str
     topic: str

@@ -31,9 +31,7 @@ def say(line: str = "") -> None:
     click.echo(line.encode(encoding, "replace").decode(encoding))
 
 
-def say_wrapped(
-    text: str, *, indent: int = 0, highlights: Sequence[tuple[int, int]] = ()
-) -> None:
+def say_wrapped(text: str, *, indent: int = 0, highlights: Sequence[tuple[int, int]] = ()) -> None:
     """``text`` broken to the terminal's width, the highlights (its spans) in bold."""
     for start, end in wrapped(text, _width() - indent):
         line, place = " " * indent, start

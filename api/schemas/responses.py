@@ -199,6 +199,4 @@ class Problem(BaseModel):
     status: int
     detail: str
     instance: str
-    errors: list[FieldError] | None = Field(
-        default=None, exclude_if=lambda errors: errors is None
-    )
+    errors: list[FieldError] | None = Field(default=None, exclude_if=lambda errors: errors is None)

@@ -1,8 +1,8 @@
 """A folder in BEIR's layout → documents, questions and judgements.
 
-    corpus.jsonl[.xz|.gz]     {"_id", "title", "text"}
-    queries.jsonl[.xz|.gz]    {"_id", "text"}
-    qrels/<split>.tsv         query-id, corpus-id, score, with a header line
+corpus.jsonl[.xz|.gz]     {"_id", "title", "text"}
+queries.jsonl[.xz|.gz]    {"_id", "text"}
+qrels/<split>.tsv         query-id, corpus-id, score, with a header line
 """
 
 from __future__ import annotations
@@ -14,12 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, cast
 
 from eval.errors import DatasetInvalid
 from eval.types import Dataset, Qrels, Question
-
-_OPENERS = {".jsonl": open, ".xz": lzma.open, ".gz": gzip.open}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +37,7 @@ class Collection:
     qrels: Qrels
 
     def documents(self) -> Iterator[Document]:
-        """Raises ``DatasetInvalid`` for a line that is no document, and an id that comes twice.
-        """
+        """Raises ``DatasetInvalid`` for a line that is no document, and an id that comes twice."""
         seen: set[str] = set()
         for row in _rows(_file(self.folder, "corpus")):
             document = Document(str(row["_id"]), str(row.get("title") or ""), str(row["text"]))
@@ -104,7 +101,7 @@ def _judgements(path: Path) -> Iterator[tuple[str, str, int]]:
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    with _OPENERS[path.suffix](path, "rt", encoding="utf-8") as file:
+    with _opened(path) as file:
         for number, line in enumerate(file, start=1):
             if line.strip():
                 try:
@@ -113,6 +110,14 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
                 except (ValueError, KeyError, TypeError) as error:
                     raise DatasetInvalid(f"{path}, line {number}: {error!r}") from error
                 yield row
+
+
+def _opened(path: Path) -> TextIO:
+    if path.suffix == ".xz":
+        return lzma.open(path, "rt", encoding="utf-8")
+    if path.suffix == ".gz":
+        return cast(TextIO, gzip.open(path, "rt", encoding="utf-8"))
+    return path.open(encoding="utf-8")
 
 
 def _file(folder: Path, stem: str) -> Path:

@@ -39,7 +39,9 @@ def gate(
 ) -> int:
     """在 DATASET 上评测，并与基线逐题比较。
 
-    一项指标的配对差的 95% 区间全在变差的一边，就不通过（退出码 1）。不给 --config 时，配置与基线的相同。
+    一项指标的配对差的 95% 区间全在变差的一边，就不通过（退出码 1）。
+
+    不给 --config 时，配置与基线的相同。
     """
     from eval.commands.run import assess, make_target
     from eval.gate import judge, read_baseline, write_baseline
@@ -77,7 +79,7 @@ def gate(
         passed = {"passed": not fallen, "split": split, "measures": rows}
         click.echo(json.dumps(passed, ensure_ascii=False, indent=2))
         return Exit.NEGATIVE if fallen else Exit.OK
-    shown = [v for v in verdicts if v.fallen or v.before != v.now]
+    shown = [v for v in verdicts if v.changed]
     cells = [["指标", "配置", "基线", "现在", "差的区间", "结论"]]
     cells += [
         [

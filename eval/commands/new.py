@@ -33,6 +33,8 @@ def new(folder: Path, index: Path, count: int, seed: int) -> int:
     with Engine.open(index) as engine:
         made = scaffold(engine, folder, count, seed)
     for report_id in made.missing:
-        click.echo(f"报告 {report_id} 的原文件已不在原处，请自行放进 {folder / 'reports'}", err=True)
+        click.echo(
+            f"报告 {report_id} 的原文件已不在原处，请自行放进 {folder / 'reports'}", err=True
+        )
     click.echo(f"{folder}：{made.questions} 题草稿，{made.reports} 份报告")
     return Exit.OK

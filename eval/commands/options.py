@@ -49,7 +49,10 @@ def target_options(command: Command) -> Command:
             ),
             click.option("--model", "models", multiple=True, metavar="M", help="模型，可多次"),
             click.option(
-                "--top-k", type=click.IntRange(1, 1000), metavar="N", help="取前几条（10；BEIR 100）"
+                "--top-k",
+                type=click.IntRange(1, 1000),
+                metavar="N",
+                help="取前几条（10；BEIR 100）",
             ),
             split_option,
             out_option,

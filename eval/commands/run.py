@@ -74,7 +74,9 @@ def make_target(
     from eval.systems.configuration import parse_configuration
 
     if url and (index or models or configs):
-        raise click.UsageError("--url 与 --index、--model、--config 不能同用：服务器自有其索引和设置")
+        raise click.UsageError(
+            "--url 与 --index、--model、--config 不能同用：服务器自有其索引和设置"
+        )
     if index and len(models) > 1:
         raise click.UsageError("一个索引只有一个模型：用 --index 时至多给一个 --model")
     names = configs.split(",") if configs else _default_configs(bool(models))
@@ -113,9 +115,7 @@ def assess(source: Source, target: Target, split: str) -> Document:
             )
             results += found
             for result in found:
-                failed[result.name] = tuple(
-                    failures(judged, result, bench, source.dataset.texts)
-                )
+                failed[result.name] = tuple(failures(judged, result, bench, source.dataset.texts))
     if judged is None:
         raise click.UsageError("没有要评测的配置")
     first = results[0]

@@ -85,8 +85,7 @@ def compare(
         by=by,
         changes=_changes(base, other, by),
         outcomes={
-            before.question_id: (before, after)
-            for before, after in zip(*outcomes, strict=True)
+            before.question_id: (before, after) for before, after in zip(*outcomes, strict=True)
         },
     )
 

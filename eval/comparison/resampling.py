@@ -37,7 +37,9 @@ def draws(n: int, count: int = DRAWS, seed: int = 0) -> Draws:
     return np.random.default_rng(seed).integers(0, max(n, 1), (count, n))
 
 
-def estimate(card: Scorecard, measure: Measure, drawn: Draws, rows: Draws | None = None) -> Estimate:
+def estimate(
+    card: Scorecard, measure: Measure, drawn: Draws, rows: Draws | None = None
+) -> Estimate:
     """Over ``rows`` of the card, or all; ``drawn`` counts within them."""
     count = card.count(measure, rows)
     if not count:
@@ -46,9 +48,7 @@ def estimate(card: Scorecard, measure: Measure, drawn: Draws, rows: Draws | None
     return _estimate(value, resampled(card, measure, drawn, rows), count)
 
 
-def resampled(
-    card: Scorecard, measure: Measure, drawn: Draws, rows: Draws | None = None
-) -> Floats:
+def resampled(card: Scorecard, measure: Measure, drawn: Draws, rows: Draws | None = None) -> Floats:
     """``(len(drawn),)``: the measure over each draw; NaN for a draw in which nothing counts."""
     if measure.of is not None:
         picked = drawn if rows is None else rows[drawn]

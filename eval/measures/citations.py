@@ -12,7 +12,9 @@ from itertools import accumulate
 from eval.types import Found
 from rag.words import search_form
 
-_HEADING = re.compile(r"^[\s\u3000*#]*(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+[、．.])", re.M)
+_HEADING = re.compile(
+    r"^[\s\u3000*#]*(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+[、．.])", re.M
+)
 _IGNORED = re.compile(r"[\s\u3000*_#\\]+")
 # A heading may have been healed (a break or a page number taken out); its beginning is enough.
 _COMPARED = 8

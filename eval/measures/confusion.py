@@ -52,9 +52,7 @@ def confusion(wanted: About, first: Found | None, carries: bool) -> Confusion:
     return Confusion(
         place=_told(bool(wanted.regions or wanted.reports), carries, _wrong_place(wanted, first)),
         period=_told(bool(wanted.periods), carries, _wrong_period(wanted, first)),
-        kind=_told(
-            wanted.kind not in (None, Kind.OTHER), carries, _wrong_kind(wanted, first)
-        ),
+        kind=_told(wanted.kind not in (None, Kind.OTHER), carries, _wrong_kind(wanted, first)),
     )
 
 

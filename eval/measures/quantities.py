@@ -9,7 +9,8 @@ from decimal import Decimal, InvalidOperation
 import cn2an
 
 _MAGNITUDES = {
-    "万亿": 12, "千亿": 11, "百亿": 10, "亿": 8, "千万": 7, "百万": 6, "十万": 5, "万": 4, "千": 3, "百": 2,
+    "万亿": 12, "千亿": 11, "百亿": 10, "亿": 8, "千万": 7, "百万": 6, "十万": 5, "万": 4,
+    "千": 3, "百": 2,
     "trillion": 12, "billion": 9, "million": 6, "thousand": 3,
 }  # fmt: skip
 
@@ -28,7 +29,8 @@ _UNITS: dict[str, tuple[str, Decimal]] = {
         },
         "米": {"米": "1", "公里": "1000", "千米": "1000", "km": "1000", "kilometres": "1000",
               "kilometers": "1000"},
-        "公斤": {"公斤": "1", "千克": "1", "斤": "0.5", "吨": "1000", "tonnes": "1000", "tons": "1000"},
+        "公斤": {"公斤": "1", "千克": "1", "斤": "0.5", "吨": "1000", "tonnes": "1000",
+               "tons": "1000"},
         "微克/立方米": {"微克/立方米": "1", "微克每立方米": "1", "μg/m³": "1",
                    "micrograms per cubic metre": "1"},
         "千瓦": {"千瓦": "1", "kw": "1", "mw": "1000"},
@@ -39,7 +41,10 @@ _UNITS: dict[str, tuple[str, Decimal]] = {
     }.items()
     for name, factor in names.items()
 }  # fmt: skip
-_COUNTERS = "人次 个 项 条 座 户 处 所 台 套 件 场 次 月 倍 度 级 期 类 只 辆 栋 层 间 部 架 艘 对 批 张 份 岁 棵 口".split()
+_COUNTERS = (
+    "人次 个 项 条 座 户 处 所 台 套 件 场 次 月 倍 度 级 期 类 只 辆 栋 层 间 部 架 艘 "
+    "对 批 张 份 岁 棵 口"
+).split()
 _UNITS |= {counter: (counter, Decimal(1)) for counter in _COUNTERS}
 
 _UNIT = "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))
@@ -102,6 +107,9 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
         value = _number(match["share"])
         return None if value is None else Quantity(value, "%")
     if match["chinese"]:
+        # 一批, 一个: an article rather than a number.
+        if match["chinese"] == "一":
+            return None
         value, unit = _number(match["chinese"]), match["counter"]
     else:
         value = _number(match["digits"])

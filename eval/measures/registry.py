@@ -43,8 +43,10 @@ class Measure:
     digits: int = 3
 
 
-def _mean(name: str, label: str, group: Group, **more: bool) -> Measure:
-    return Measure(name, label, group, (name,), **more)
+def _mean(
+    name: str, label: str, group: Group, *, higher_is_better: bool = True, gated: bool = True
+) -> Measure:
+    return Measure(name, label, group, (name,), higher_is_better=higher_is_better, gated=gated)
 
 
 def _answered(measure: Callable[[Floats, Floats], float]) -> Callable[[Floats, Floats], float]:
@@ -69,14 +71,18 @@ MEASURES: tuple[Measure, ...] = (
     _mean("heading_retention", "标题保留", Group.EVIDENCE),
     _mean("wrong_place@1", "首条地区错", Group.CONFUSION, higher_is_better=False),
     _mean("wrong_period@1", "首条时期错", Group.CONFUSION, higher_is_better=False),
-    _mean("kind_confusion@1", "首条把计划当实绩（或反之）", Group.CONFUSION, higher_is_better=False),
+    _mean("kind_confusion@1", "首条计划与实绩混淆", Group.CONFUSION, higher_is_better=False),
     _mean("answer_exact", "答案完全一致", Group.ANSWER),
     _mean("answer_f1", "答案 F1", Group.ANSWER),
     _mean("answer_quantities", "答案含标准数值", Group.ANSWER),
     Measure(
-        "refusal_precision", "拒答精确率", Group.REFUSAL, ("answerable", "refused"), refusal.precision
+        "refusal_precision", "拒答精确率", Group.REFUSAL,
+        ("answerable", "refused"), refusal.precision,
     ),
-    Measure("refusal_recall", "拒答召回率", Group.REFUSAL, ("answerable", "refused"), refusal.recall),
+    Measure(
+        "refusal_recall", "拒答召回率", Group.REFUSAL,
+        ("answerable", "refused"), refusal.recall,
+    ),
     Measure(
         "refusal_auroc", "可答与不可答的区分（AUROC）", Group.REFUSAL,
         ("answerable", "confidence"), refusal.auroc,

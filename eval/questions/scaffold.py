@@ -1,8 +1,9 @@
 """Indexed reports → a dataset to be finished by hand.
 
 Each draft asks for one quantity of one clause: “一般公共预算收入完成11.17亿元” becomes
-“红旗区2025年一般公共预算收入完成多少？”, with the clause as evidence. The drafts save the typing and
-the counting of offsets, not the judgement: they repeat the report's words, which people do not.
+“红旗区2025年一般公共预算收入完成多少？”, with the clause as evidence. The drafts save the typing
+and the counting of offsets, not the judgement: they repeat the report's words, which people do
+not.
 """
 
 from __future__ import annotations

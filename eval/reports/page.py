@@ -38,7 +38,9 @@ def html_page(document: Document) -> str:
     try:
         from jinja2 import Environment, PackageLoader
     except ImportError as error:
-        raise PartMissing(f"jinja2 is not installed: pip install 'youju[eval]' ({error})") from error
+        raise PartMissing(
+            f"jinja2 is not installed: pip install 'youju[eval]' ({error})"
+        ) from error
     from eval.reports.plots import COLOURS
 
     environment = Environment(
@@ -72,7 +74,9 @@ def _figures(document: Document) -> list[Figure]:
     types = list(dict.fromkeys(name for result in results for name in result.types))
     if types:
         series = [
-            Series(r.name, {t: r.types[t][_BY_TYPE] for t in types if _BY_TYPE in r.types.get(t, {})})
+            Series(
+                r.name, {t: r.types[t][_BY_TYPE] for t in types if _BY_TYPE in r.types.get(t, {})}
+            )
             for r in results
         ]
         labels = [t for t in types if any(t in one.values for one in series)]

@@ -35,7 +35,8 @@ def terminal_report(document: Document) -> list[str]:
         stamp = result.stamp
         lines.append(
             f"{result.name}: 模型 {stamp.model}，索引 {stamp.index_fingerprint}，"
-            f"版本 {stamp.version} {stamp.commit or ''}，{len(document.failures[result.name])} 题有错"
+            f"版本 {stamp.version} {stamp.commit or ''}，"
+            f"{len(document.failures[result.name])} 题有错"
         )
     return lines
 

@@ -26,7 +26,6 @@ from rag.store.store import Store
 from rag.types import Query
 from rag.words import words_of
 
-
 Bars = Callable[[], AbstractContextManager[Progress | None]]
 
 # Runs are a hundred deep: the words of all hits would make them hundreds of megabytes.

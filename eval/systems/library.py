@@ -30,7 +30,11 @@ class EngineSystem:
     """``names`` gives the dataset's file name of each report id."""
 
     def __init__(
-        self, name: str, engine: Engine, configuration: Configuration, names: Mapping[str, str],
+        self,
+        name: str,
+        engine: Engine,
+        configuration: Configuration,
+        names: Mapping[str, str],
         top_k: int,
     ) -> None:
         self.name = name
@@ -126,8 +130,7 @@ def open_index(
     model: str | None,
     top_k: int,
 ) -> Iterator[Bench]:
-    """An index that is there. Raises ``IndexNotFound``, ``IndexMismatch`` and ``ModelNotFound``.
-    """
+    """An index that is there. Raises ``IndexNotFound``, ``IndexMismatch`` and ``ModelNotFound``."""
     with Store.open(directory) as store:
         card = store.catalogue.manifest().card
         embedder = _embedder(model or (card.name if card else None), configurations)

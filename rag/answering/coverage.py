@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.retrieval.fit import period_fit
 from rag.store.base import Scope
 from rag.store.catalogue import Catalogue
 from rag.types import Coverage, Hit, Period, Query
@@ -22,7 +23,12 @@ def cover(query: Query, hits: Sequence[Hit], catalogue: Catalogue, scope: Scope)
     """Fails closed: a place or period that no indexed report covers is never answered from
     another's passages."""
     rows = [Coverage(region, None, "not_indexed") for region in query.missing_regions]
-    uncovered = [period for period in query.periods if not catalogue.covers(period, scope)]
+    uncovered = [
+        period
+        for period in query.periods
+        if not catalogue.covers(period, scope)
+        and not any(period.label in hit.passage.text for hit in hits)
+    ]
     for region in query.regions or (None,):
         for period in query.periods or (None,):
             if region is None and period is None:
@@ -53,7 +59,7 @@ def _status(
     for hit in hits:
         spoken = hit.passage.period
         right_place = region is None or hit.citation.region == region
-        right_time = period is None or (spoken is not None and spoken.overlaps(period))
+        right_time = period is None or period_fit(period, spoken, hit.passage.text) > -1
         if right_place and right_time:
             return "found"
     return "not_found"

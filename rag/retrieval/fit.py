@@ -19,27 +19,25 @@ class Fit:
     """``dense`` is the cosine; ``dense_rank`` and ``lexical_rank`` are standard scores within
     this question's candidates.
 
-    ``words`` and ``heading`` are the shares (0–1) of the question's own words that the
-    passage's text and its headings hold, ``official`` that of the thesaurus's words in either,
-    and ``sentence`` the best share of all of them in one sentence. ``quantity`` is 1 if that
-    sentence holds a quantity and the question wants one, −1 if it wants one in vain.
-    ``period`` and ``kind`` are 1 where they agree with the question's, −1 where they differ, 0
-    where either is silent; a kind that the question does not say, but is likely to mean,
-    counts half. ``definition`` is 1 for an entry of the glossary that the question does not
-    ask for. ``brief`` is 1 for a passage too short to say much.
+    ``words`` is the share (0–1) of the question's own words that the passage's text holds,
+    ``official`` that of the thesaurus's words in text or headings, and ``sentence`` the best
+    share of all of them in one sentence. ``quantity`` is 1 if that sentence holds a quantity
+    and the question wants one, −1 if it wants one in vain. ``period`` and ``kind`` are 1 where
+    they agree with the question's, −1 where they differ, 0 where either is silent (see
+    ``period_fit``); a kind that the question does not say, but is likely to mean, counts half. ``preamble`` is 1 for the
+    part before the report proper, ``brief`` for a passage too short to say much.
     """
 
     dense: float
     dense_rank: float
     lexical_rank: float
     words: float
-    heading: float
     official: float
     sentence: float
     quantity: float
     period: float
     kind: float
-    definition: float
+    preamble: float
     brief: float
 
 
@@ -69,15 +67,14 @@ class FitReader:
             dense_rank=dense_rank,
             lexical_rank=lexical_rank,
             words=share(self._own, text),
-            heading=share(self._own, heading),
             official=share(self._official, f"{heading} {text}"),
             sentence=best,
             quantity=quantity,
-            period=_period_fit(query.periods, passage.period),
-            kind=_kind_fit(query, passage),
-            definition=float(
-                passage.kind is Kind.DEFINITION and query.likely_kind is not Kind.DEFINITION
+            period=max(
+                (period_fit(asked, passage.period, text) for asked in query.periods), default=0.0
             ),
+            kind=_kind_fit(query, passage),
+            preamble=float(passage.kind is Kind.OTHER),
             brief=float(len(text) < _BRIEF),
         )
 
@@ -106,13 +103,17 @@ def share(terms: Terms, form: str) -> float:
     return found / total if total else 0.0
 
 
-def _period_fit(asked: Sequence[Period], spoken: Period | None) -> float:
-    if not asked or spoken is None:
-        return 0.0
-    if any(p.start == spoken.start and p.end == spoken.end for p in asked):
+def period_fit(asked: Period, spoken: Period | None, text: str) -> float:
+    """1 for the same years, −1 for others. A text that names the years itself (“到2035年”) counts
+    0.6 whatever its section speaks of; a range that holds them may carry their figure, but
+    seldom does: −0.5."""
+    if spoken is not None and (asked.start, asked.end) == (spoken.start, spoken.end):
         return 1.0
-    # A range that holds the year asked for may carry its figure, but seldom does.
-    return -0.5 if any(spoken.overlaps(p) for p in asked) else -1.0
+    if asked.label in text:
+        return 0.6
+    if spoken is None:
+        return 0.0
+    return -0.5 if spoken.overlaps(asked) else -1.0
 
 
 def _kind_fit(query: Query, passage: Passage) -> float:

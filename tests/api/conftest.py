@@ -45,6 +45,7 @@ from rag.types import (
     Section,
     Span,
     Verdict,
+    Wanted,
 )
 
 SENTENCE = "一般公共预算收入完成11.17亿元，同比增长1.3%。"
@@ -117,6 +118,7 @@ class FakeEngine(Engine):
         found = "红旗区" in question
         query = Query(
             question=question,
+            topic=question,
             language="zh",
             regions=("红旗区",) if found else (),
             missing_regions=() if found else ("某区",),
@@ -124,6 +126,7 @@ class FakeEngine(Engine):
             report_years=(),
             kind=Kind.ACTUAL,
             likely_kind=None,
+            wanted=Wanted.AMOUNT,
             terms=(("财政", 1.0),),
             expanded_terms=("一般公共预算收入",),
         )
@@ -143,9 +146,7 @@ class FakeEngine(Engine):
             took_ms=6.1,
         )
 
-    def search(
-        self, question: str, *, top_k: int = 5, filters: Filters = UNBOUNDED
-    ) -> Response:
+    def search(self, question: str, *, top_k: int = 5, filters: Filters = UNBOUNDED) -> Response:
         found = self.ask(question, top_k=top_k, filters=filters)
         hits = () if "什么都没有" in question else found.hits
         return Response(found.query, None, None, hits, found.coverage, self.model, 1.0)

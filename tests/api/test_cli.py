@@ -167,9 +167,7 @@ def outcomes(*statuses: str) -> list[FileOutcome]:
     return [FileOutcome(f"{s}.txt", s, None, 1, details.get(s)) for s in statuses]
 
 
-def test_index(
-    run: Run, engine: FakeEngine, opened: list[dict[str, Any]], tmp_path: Path
-) -> None:
+def test_index(run: Run, engine: FakeEngine, opened: list[dict[str, Any]], tmp_path: Path) -> None:
     engine.indexed = outcomes("indexed", "indexed", "unchanged", "duplicate")
     result = run("index", str(tmp_path), "--index", "here", "--model", "m")
     assert result.exit_code == 0

@@ -174,9 +174,11 @@ def test_refusals_do_not_echo_the_input(client: TestClient) -> None:
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | FLOATS | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(
-        st.sampled_from(["question", "top_k", "filters", "region", "kind", "mode", "x"]), inner
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["question", "top_k", "filters", "region", "kind", "mode", "x"]), inner
+        )
     ),
     max_leaves=12,
 )

@@ -144,9 +144,7 @@ def test_what_cannot_be_checked(client: TestClient, body: object, field: str) ->
 
 
 @pytest.mark.parametrize("name", ["quote", "text"])
-def test_lone_surrogates_are_refused(
-    client: TestClient, answer: dict[str, Any], name: str
-) -> None:
+def test_lone_surrogates_are_refused(client: TestClient, answer: dict[str, Any], name: str) -> None:
     answer["passages"][0][name] = "\ud800"
     response = client.post(
         "/v1/verify",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -21,7 +22,7 @@ class HashingEmbedder:
         counts = np.zeros((len(texts), _DIMENSION), np.float32)
         counts[:, 0] = 0.01
         for row, text in enumerate(texts):
-            for one, next_one in zip(text, text[1:], strict=False):
+            for one, next_one in pairwise(text):
                 counts[row, zlib.crc32((one + next_one).encode()) % _DIMENSION] += 1
         return np.asarray(counts / np.linalg.norm(counts, axis=1, keepdims=True), np.float32)
 
