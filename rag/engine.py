@@ -19,6 +19,7 @@ from rag.answering.verification import Claim, verify
 from rag.errors import IndexMismatch, InvalidFilter, InvalidQuestion
 from rag.indexing import Indexer, Progress
 from rag.query.reader import QueryReader, newest_years
+from rag.retrieval.covering import CoveringRetriever
 from rag.retrieval.retriever import Candidate, HybridRetriever, RetrievalConfig
 from rag.retrieval.scoping import scope_of
 from rag.store.base import Scope
@@ -78,7 +79,8 @@ class Engine:
         self._embedder: Embedder | None = None
         self._loading = Lock()
         self._known: _Known | None = None
-        self._retriever = HybridRetriever(store, self._load, retrieval)
+        hybrid = HybridRetriever(store, self._load, retrieval)
+        self._retriever = CoveringRetriever(hybrid, store.catalogue)
         self._answerers = answerers or {"extractive": ExtractiveAnswerer()}
 
     @classmethod

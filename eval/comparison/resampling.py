@@ -102,13 +102,12 @@ def _estimate(value: float, values: Floats, count: int) -> Estimate:
     known = values[np.isfinite(values)]
     if not len(known):
         return Estimate(value, float("nan"), float("nan"), count)
-    # Some measures are biased when resampled (calibration error grows with every bin that
-    # thins out): the interval is moved back by what the draws' mean is off.
-    low, high = np.percentile(known, _LEVEL) - (known.mean() - value)
-    if known.min() >= 0:
-        low = max(0.0, low)
-    if known.min() >= 0 and known.max() <= 1:
-        high = min(1.0, high)
+    low, high = np.percentile(known, _LEVEL)
+    if np.abs(known).max() <= 1:
+        # Some measures are biased when resampled (calibration error grows with every bin that
+        # thins out): the interval is moved back by what the draws' mean is off.
+        off = known.mean() - value
+        low, high = max(low - off, -1.0 if known.min() < 0 else 0.0), min(high - off, 1.0)
     return Estimate(value, float(min(low, value)), float(max(high, value)), count)
 
 

@@ -68,7 +68,8 @@ def _hit_row(hit: Found) -> dict[str, Any] | list[Any]:
     """What is not known is left out; a bare hit is a list, since there may be a hundred."""
     if not hit.text:
         start, end = hit.span.start, hit.span.end
-        return [hit.rank, hit.passage_id, hit.report, start, end, round(hit.score, 6)]
+        where = [hit.report, start, end] if end or hit.report != hit.passage_id else []
+        return [hit.rank, hit.passage_id, round(hit.score, 6), *where]
     row = {
         "rank": hit.rank,
         "passage_id": hit.passage_id,
@@ -100,7 +101,8 @@ def from_json(row: Mapping[str, Any]) -> Outcome:
 
 def _hit(row: Any) -> Found:
     if isinstance(row, list):
-        rank, passage_id, report, start, end, score = row
+        rank, passage_id, score, *where = row
+        report, start, end = where or (passage_id, 0, 0)
         return Found(rank, passage_id, report, Span(start, end), score)
     return Found(
         rank=row["rank"],

@@ -23,7 +23,7 @@ from rag.query.stopwords import STOP_WORDS
 from rag.retrieval.retriever import HybridRetriever
 from rag.store.base import Scope
 from rag.store.store import Store
-from rag.types import Query
+from rag.types import Query, Span
 from rag.words import words_of
 
 Bars = Callable[[], AbstractContextManager[Progress | None]]
@@ -31,6 +31,8 @@ Bars = Callable[[], AbstractContextManager[Progress | None]]
 # Runs are a hundred deep: the words of all hits would make them hundreds of megabytes.
 _SHOWN = 5
 _EXCERPT = 120
+# A document is a passage: there is nothing to tell about where it stands.
+_WHOLE = Span(0, 0)
 
 
 class CollectionSystem:
@@ -63,18 +65,19 @@ class CollectionSystem:
         except YoujuError as error:
             took = (time.perf_counter() - started) * 1000
             return Outcome(question.question_id, (), took, error=str(error))
-        took = (time.perf_counter() - started) * 1000
+        # Making the results is part of answering, as it is for the engine.
         hits = tuple(
             Found(
-                rank=rank,
-                passage_id=candidate.passage.passage_id,
-                report=candidate.passage.passage_id,
-                span=candidate.passage.span,
-                score=candidate.score,
-                text=candidate.passage.text[:_EXCERPT] if rank <= _SHOWN else "",
+                rank,
+                candidate.passage.passage_id,
+                candidate.passage.passage_id,
+                _WHOLE,
+                candidate.score,
+                candidate.passage.text[:_EXCERPT] if rank <= _SHOWN else "",
             )
             for rank, candidate in enumerate(candidates, start=1)
         )
+        took = (time.perf_counter() - started) * 1000
         return Outcome(question.question_id, hits, took)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from eval.gate import judge, read_baseline, write_baseline
 from eval.questions.dataset import Reading
 from eval.systems.base import Bench
 from eval.types import Outcome, Question
+from rag.retrieval.calibration import Calibration
+from rag.retrieval.fit import Fit
 
 
 def run(sample: Reading, bench: Bench, out: Path, split: str = "all") -> list[Result]:
@@ -79,13 +82,17 @@ class TestGate:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         known = read_baseline(self.baseline(sample, bench, tmp_path))
-        # The fault: periods and kinds are read as ever, and then not looked at.
-        monkeypatch.setattr("rag.retrieval.fit._period_fit", lambda *_: 0.0)
-        monkeypatch.setattr("rag.retrieval.fit._kind_fit", lambda *_: 0.0)
+        # The fault: periods are read as ever, and then not looked at.
+        weigh = Calibration.probabilities
+
+        def blind(self: Calibration, fits: Sequence[Fit]) -> object:
+            return weigh(self, [replace(fit, period=0.0) for fit in fits])
+
+        monkeypatch.setattr(Calibration, "probabilities", blind)
         verdicts = judge(known, run(sample, bench, tmp_path / "now"))
         fallen = {(v.system, v.measure.name) for v in verdicts if v.fallen}
         assert ("fit", "wrong_period@1") in fallen
-        assert "lexical" not in {system for system, _ in fallen}, "it never looked at them"
+        assert ("lexical", "wrong_period@1") not in fallen, "its order never looked at them"
 
     def test_shifted_citations_fail_it(self, sample: Reading, bench: Bench, tmp_path: Path) -> None:
         known = read_baseline(self.baseline(sample, bench, tmp_path))

@@ -28,7 +28,7 @@ def only(text: str) -> Heading:
     ("text", "sign", "title", "form", "end"),
     [
         ("一、2023年工作回顾", "一、", "2023年工作回顾", OWN, 11),
-        ("第二部分 来年工作安排", "第二部分 ", "来年工作安排", OWN, 11),
+        ("第二部分：来年工作安排", "第二部分：", "来年工作安排", OWN, 11),
         ("（一）经济运行稳中有进", "（一）", "经济运行稳中有进", OWN, 11),
         ("（一）经济运行稳中有进。", "（一）", "经济运行稳中有进", OWN, 12),
         ("（一）经济运行稳中有进。全区一心。", "（一）", "经济运行稳中有进", RUN, 12),
@@ -112,7 +112,7 @@ def test_unnumbered(text: str, title: str, form: Form) -> None:
         pytest.param("打印本页面", id="button"),
         pytest.param("责任编辑 某某某", id="editor"),
         pytest.param("新增就业，改善民生", id="fragment with a comma"),
-        pytest.param("修路。", id="too short"),
+        pytest.param("路。", id="too short"),
         pytest.param("修" * 41, id="too long for a line"),
         pytest.param("修" * 29 + "。全区上下一心引进项目建设园区。", id="too long to open"),
         pytest.param("着力修路护坡。全区上下。", id="next to nothing follows"),

@@ -17,7 +17,8 @@ FULL = Found(
     1, "a:0-9", "a.txt", Span(0, 9), 0.25, "文", "文本", "红旗区", 2026,
     Period(2025, 2025, "2025年"), Kind.ACTUAL, ("一、回顾",),
 )  # fmt: skip
-BARE = Found(2, "b", "b", Span(3, 4), 0.125)
+BARE = Found(2, "b", "a.txt", Span(3, 4), 0.125)
+DOCUMENT = Found(3, "d", "d", Span(0, 0), 0.0625)
 
 
 def stamp(index: str = "i") -> Stamp:
@@ -41,7 +42,7 @@ class Counting:
         if len(self.asked) == self._until:
             raise KeyboardInterrupt
         self.asked.append(question.question_id)
-        return Outcome(question.question_id, (FULL, BARE), 1.5, True, "答", None, None)
+        return Outcome(question.question_id, (FULL, BARE, DOCUMENT), 1.5, True, "答", None, None)
 
 
 def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
