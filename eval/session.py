@@ -11,6 +11,7 @@ from pathlib import Path
 
 from eval.beir.reading import Collection, is_collection, read_collection
 from eval.errors import DatasetInvalid
+from eval.parts import require_parts
 from eval.progress import count_bar, index_bars
 from eval.questions.checking import require
 from eval.questions.dataset import Reading, read_dataset
@@ -58,6 +59,7 @@ def open_source(folder: Path, *, reports_needed: bool = True) -> Source:
 def benches(source: Source, target: Target) -> Generator[Bench]:
     """One bench for each model, each open until the next is taken. Close the generator."""
     if target.url is not None:
+        require_parts("httpx")
         from eval.systems.server import open_server
 
         if source.collection is not None:

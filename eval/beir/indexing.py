@@ -18,6 +18,7 @@ from rag.types import Kind, Passage, Report, Section, Span
 from rag.words import words_of
 
 _AT_ONCE = 500
+_PART = "part-"
 
 Progress = Callable[[int], None]
 """Called with the number of documents indexed since the last call."""
@@ -30,7 +31,7 @@ def index_documents(
     store.bind(embedder.card)
     total = 0
     for number, batch in enumerate(_batches(documents)):
-        report, passages = _report(f"part-{number:05}", batch)
+        report, passages = _report(f"{_PART}{number:05}", batch)
         texts = {vector_hash(text): text for text in map(embedded_text, passages)}
         with store.writing():
             missing = sorted(store.missing(texts))
@@ -42,6 +43,11 @@ def index_documents(
             progress(len(batch))
     store.flush()
     return total
+
+
+def is_part(report_id: str) -> bool:
+    """Whether the report was made here."""
+    return report_id.startswith(_PART)
 
 
 def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:

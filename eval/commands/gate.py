@@ -45,10 +45,12 @@ def gate(
     """
     from eval.commands.run import assess, make_target
     from eval.gate import judge, read_baseline, write_baseline
+    from eval.parts import require_parts
     from eval.reports.table import number, terminal, titled
     from eval.reports.writing import write_all
     from eval.session import open_source
 
+    require_parts("ir_measures", "jinja2")
     path = baseline or folder / BASELINE
     known = {} if update else read_baseline(path)
     if configs is None and known and not url:

@@ -41,11 +41,13 @@ def run(
 
     打印各项指标，并把运行记录、TREC 文件、report.json、report.md、report.html 写进结果文件夹。
     """
+    from eval.parts import require_parts
     from eval.reports.document import as_json as document_json
     from eval.reports.summary import terminal_report
     from eval.reports.writing import write_all
     from eval.session import open_source
 
+    require_parts("ir_measures", "jinja2")
     source = open_source(folder, reports_needed=not (index or url))
     target = make_target(folder, index, url, configs, models, top_k, out, resume)
     document = assess(source, target, split)

@@ -45,7 +45,10 @@ def estimate(
     if not count:
         return Estimate(float("nan"), float("nan"), float("nan"), 0)
     value = card.value(measure, rows)
-    return _estimate(value, resampled(card, measure, drawn, rows), count)
+    values = resampled(card, measure, drawn, rows)
+    if measure.of is not None:
+        values = _centred(values, value)
+    return _estimate(value, values, count)
 
 
 def resampled(card: Scorecard, measure: Measure, drawn: Draws, rows: Draws | None = None) -> Floats:
@@ -103,12 +106,17 @@ def _estimate(value: float, values: Floats, count: int) -> Estimate:
     if not len(known):
         return Estimate(value, float("nan"), float("nan"), count)
     low, high = np.percentile(known, _LEVEL)
-    if np.abs(known).max() <= 1:
-        # Some measures are biased when resampled (calibration error grows with every bin that
-        # thins out): the interval is moved back by what the draws' mean is off.
-        off = known.mean() - value
-        low, high = max(low - off, -1.0 if known.min() < 0 else 0.0), min(high - off, 1.0)
     return Estimate(value, float(min(low, value)), float(max(high, value)), count)
+
+
+def _centred(values: Floats, value: float) -> Floats:
+    """Some measures are biased when resampled (calibration error grows with every bin that thins
+    out): the draws of those between 0 and 1 are moved back by what their mean is off."""
+    known = values[np.isfinite(values)]
+    if not len(known) or known.min() < 0 or known.max() > 1:
+        return values
+    moved: Floats = np.clip(values - (known.mean() - value), 0.0, 1.0)
+    return moved
 
 
 def _means(column: Floats, drawn: Draws) -> Floats:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eval.errors import PartMissing
+from eval.parts import require_parts
 from eval.runs.trec import TrecRun
 from eval.types import Qrels
 
@@ -16,12 +16,9 @@ Values = dict[str, dict[str, float]]
 
 def ranking_values(qrels: Qrels, run: TrecRun, measures: Sequence[str] = RANKING) -> Values:
     """All questions of ``qrels``: one that found nothing, or was not asked, scores zero."""
-    try:
-        import ir_measures
-    except ImportError as error:
-        raise PartMissing(
-            f"ir_measures is not installed ({error}): pip install 'youju[eval]'"
-        ) from error
+    require_parts("ir_measures")
+    import ir_measures
+
     values: Values = {name: dict.fromkeys(qrels, 0.0) for name in measures}
     # pytrec_eval refuses what has no passage at all.
     judged = {question: passages for question, passages in qrels.items() if passages}

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from eval.errors import PartMissing
 from eval.measures.calibration import bins
 from eval.measures.registry import BY_NAME
+from eval.parts import require_parts
 from eval.reports.document import Document
 from eval.reports.table import measure_cells
 
@@ -35,12 +35,9 @@ class Figure:
 
 def html_page(document: Document) -> str:
     """Raises ``PartMissing`` without Jinja."""
-    try:
-        from jinja2 import Environment, PackageLoader
-    except ImportError as error:
-        raise PartMissing(
-            f"jinja2 is not installed: pip install 'youju[eval]' ({error})"
-        ) from error
+    require_parts("jinja2")
+    from jinja2 import Environment, PackageLoader
+
     from eval.reports.plots import COLOURS
 
     environment = Environment(

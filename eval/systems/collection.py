@@ -10,8 +10,9 @@ from pathlib import Path
 
 from embeddings.base import Embedder
 from embeddings.loading import BUNDLED, load_embedder
-from eval.beir.indexing import Progress, index_documents
+from eval.beir.indexing import Progress, index_documents, is_part
 from eval.beir.reading import Collection
+from eval.errors import DatasetInvalid
 from eval.systems.base import Bench, Index
 from eval.systems.configuration import Configuration
 from eval.systems.library import fingerprint
@@ -112,13 +113,19 @@ def build_collection(
     progress: Bars | None = None,
     embedder: Embedder | None = None,
 ) -> Iterator[Bench]:
-    """Index the documents into ``directory``, unless it holds them already, and open it."""
+    """Index the documents into ``directory``, unless it holds them already, and open it. Raises
+    ``DatasetInvalid`` if it is an index of something else."""
     if embedder is None:
         needed = any(configuration.needs_model for configuration in configurations)
         embedder = load_embedder(model or BUNDLED) if needed else NullEmbedder()
     with Store.open(directory, create=True) as store:
         took = None
-        if store.catalogue.size() == 0:
+        if not all(is_part(summary.report_id) for summary in store.catalogue.summaries()):
+            raise DatasetInvalid(
+                f"{directory} holds reports: name another folder for the collection's index"
+            )
+        # An indexing that was stopped goes on: what is there already is passed over.
+        if store.catalogue.size() != sum(1 for _ in collection.documents()):
             started = time.perf_counter()
             with progress() if progress else nullcontext() as bar:
                 index_documents(store, embedder, collection.documents(), bar)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.retrieval.fit import period_fit
 from rag.store.base import Scope
 from rag.store.catalogue import Catalogue
-from rag.types import Coverage, Hit, Period, Query
+from rag.types import Coverage, Hit, Kind, Period, Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,13 @@ def cover(query: Query, hits: Sequence[Hit], catalogue: Catalogue, scope: Scope)
     """Fails closed: a place or period that no indexed report covers is never answered from
     another's passages."""
     rows = [Coverage(region, None, "not_indexed") for region in query.missing_regions]
+    # A target is no outcome: where the question says which it wants, only that kind covers.
+    wanted = scope if query.kind in (None, Kind.DEFINITION) else replace(scope, kind=query.kind)
     uncovered = [
         period
         for period in query.periods
-        if not catalogue.covers(period, scope)
-        and not any(period.label in hit.passage.text for hit in hits)
+        if not catalogue.covers(period, wanted)
+        and not any(_names(hit, period, wanted.kind) for hit in hits)
     ]
     for region in query.regions or (None,):
         for period in query.periods or (None,):
@@ -41,6 +43,10 @@ def cover(query: Query, hits: Sequence[Hit], catalogue: Catalogue, scope: Scope)
                 )
             )
     return CoverageVerdict(_reason(query, hits, uncovered), tuple(rows))
+
+
+def _names(hit: Hit, period: Period, kind: Kind | None) -> bool:
+    return kind in (None, hit.passage.kind) and period.label in hit.passage.text
 
 
 def _reason(query: Query, hits: Sequence[Hit], uncovered: Sequence[Period]) -> str | None:

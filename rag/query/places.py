@@ -20,7 +20,8 @@ _PROVINCE = re.compile(
 )
 _LATIN = re.compile(r"[A-Za-z]{3}")
 _LATIN_SUFFIX = r"(?:['’]s|\s+(?:district|county|city|province|autonomous region|municipality))*"
-_NOUNS = frozenset({"ns", "nr", "nz", "n"})
+_LATIN_PLACE = re.compile(r"\b[A-Z][a-z]+ (?:District|County|City|Province)\b")
+_NOUNS = frozenset({"ns", "nt", "nr", "nz", "n"})
 _SUFFIXED = re.compile(r"[\u4e00-\u9fff]{2,}(?:市|县|区|州|旗|盟)$")
 # Words that end like the name of a place and are none.
 _NO_PLACE = re.compile(
@@ -56,6 +57,7 @@ def find_places(question: str, known: Mapping[str, Sequence[str]]) -> Places:
     if _LATIN.search(rest):
         provinces = {form: province for province in _PROVINCES for form in romanised(province)}
         missing, rest = _latin(rest, provinces)
+        missing += [(match.start(), match[0]) for match in _LATIN_PLACE.finditer(rest)]
     for at, name in [*_provinces(rest), *_others(rest)]:
         if rest[at : at + len(name)] == name:
             missing.append((at, name))

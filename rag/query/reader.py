@@ -23,13 +23,14 @@ _DEFINITION = re.compile(
     re.I,
 )
 _TARGET = re.compile(
-    r"目标|计划|预期|打算|将要?|安排|力争|准备|争取|预计要|拟|要(?:建|新|完成|实现|达到|办|做)|规划|"
-    r"target|plan(?:s|ned|ning)?\b|aim|goal|will\b|expect",
+    r"目标|计划|预期|打算|将要?|安排|力争|准备|预计要|拟|要(?:建|新|完成|实现|达到|办|做)|规划|"
+    r"target|plan(?:s|ned|ning)?\b|\baim|goal|will\b|expect|set out to|want",
     re.I,
 )
+_OUTCOME = re.compile(r"完成了|实现了|达到了|实际|最终|到底完成|\bactual", re.I)
 _ACTUAL = re.compile(
-    r"完成了?|实现了?|达到?了|实际|已经?|取得|增长了|下降了|回顾|成绩|做了|建成了?|建了|花了|来了|有过|"
-    r"\bdid\b|\bwas\b|\bwere\b|achiev|actual|complet",
+    r"完成|实现|已经?|取得|增长了|下降了|回顾|成绩|做了|建成了?|建了|花了|来了|有过|"
+    r"achiev|complet",
     re.I,
 )
 # The name of a five-year plan says nothing of what is planned or done.
@@ -79,7 +80,7 @@ class QueryReader:
         asked, report_years = _without_report_years(places.rest)
         newest = self._newest(places.indexed)
         periods = asked_periods(asked, newest)
-        kind = _kind(_PLAN.sub(" ", question))
+        kind = _kind(_PLAN.sub(" ", question), periods, newest)
         handled = {form for p in periods for year in (p.start, p.end) for form in _forms(year)}
         terms = {
             word: 1.0 for word in words_of(asked) if word not in STOP_WORDS | handled
@@ -136,14 +137,18 @@ def _without_report_years(question: str) -> tuple[str, tuple[int, ...]]:
     return _REPORT_YEAR.sub(" ", question), tuple(dict.fromkeys(years))
 
 
-def _kind(question: str) -> Kind | None:
+def _kind(question: str, periods: Sequence[Period], newest: ReportYears | None) -> Kind | None:
     if _DEFINITION.search(question):
         return Kind.DEFINITION
     if _TARGET.search(question):
         return Kind.TARGET
-    if _ACTUAL.search(question):
+    if _OUTCOME.search(question):
         return Kind.ACTUAL
-    return None
+    if not _ACTUAL.search(question):
+        return None
+    # “2026年完成多少” in the year of the plan may well mean the plan: nothing is said.
+    coming = newest is not None and any(period.end >= newest.planned for period in periods)
+    return None if coming else Kind.ACTUAL
 
 
 def _forms(year: int) -> tuple[str, str]:

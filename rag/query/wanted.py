@@ -6,7 +6,6 @@ import re
 
 from rag.types import Wanted
 
-
 _DATE = re.compile(r"哪一?天|什么时候|何时|几月|哪年|日期|多久|\bwhen\b|what date", re.I)
 _PERSON = re.compile(r"谁|哪位|什么人|叫什么名字|\bwho\b", re.I)
 _AMOUNT = re.compile(

@@ -24,8 +24,9 @@ class Fit:
     share of all of them in one sentence. ``quantity`` is 1 if that sentence holds a quantity
     and the question wants one, −1 if it wants one in vain. ``period`` and ``kind`` are 1 where
     they agree with the question's, −1 where they differ, 0 where either is silent (see
-    ``period_fit``); a kind that the question does not say, but is likely to mean, counts half. ``preamble`` is 1 for the
-    part before the report proper, ``brief`` for a passage too short to say much.
+    ``period_fit``); a kind that the question does not say, but is likely to mean, counts half.
+    ``preamble`` is 1 for the part before the report proper, ``brief`` for a passage too short
+    to say much.
     """
 
     dense: float

@@ -16,5 +16,7 @@ def scope_of(query: Query, filters: Filters, catalogue: Catalogue) -> Scope:
     the nearest passages are still shown, and the answer says that the place is missing.
     """
     regions = filters.region or query.regions
-    years = filters.year or query.report_years
+    # A question that also names years may set one report against another.
+    named = () if query.periods else query.report_years
+    years = filters.year or named
     return catalogue.resolve(replace(filters, region=tuple(regions), year=tuple(years)))

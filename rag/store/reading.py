@@ -184,12 +184,17 @@ class Reading:
         return np.sort(self._keys(query, *values))
 
     def covers(self, period: Period, scope: Scope) -> bool:
-        """Whether any passage of the scope's reports speaks of a year of ``period``."""
-        conditions = ["period_start <= ?", "period_end >= ?"]
-        values: list[Any] = [period.end, period.start]
+        """Whether a passage of the scope's reports, and kind, speaks of ``period`` or of years
+        within it. A longer period that holds it does not count: what is said of five years
+        is not said of one."""
+        conditions = ["period_start >= ?", "period_end <= ?"]
+        values: list[Any] = [period.start, period.end]
         if scope.reports is not None:
             conditions.append(f"report_id {_IN}")
             values.append(json.dumps(scope.reports))
+        if scope.kind is not None:
+            conditions.append("kind = ?")
+            values.append(scope.kind.value)
         query = f"SELECT 1 FROM passages WHERE {' AND '.join(conditions)} LIMIT 1"
         return bool(self._all(query, *values))
 

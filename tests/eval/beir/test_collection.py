@@ -4,16 +4,23 @@ import gzip
 import json
 import lzma
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
+from eval.beir.indexing import index_documents
 from eval.beir.reading import is_collection, read_collection
 from eval.errors import DatasetInvalid
 from eval.evaluation import evaluate
+from eval.questions.dataset import Reading
 from eval.systems.collection import build_collection, plain_query
 from eval.systems.configuration import parse_configuration
+from eval.systems.library import build
+from eval.systems.null import NullEmbedder
 from rag.query.reader import QueryReader
+from rag.store.store import Store
+from tests.eval.conftest import SAMPLE
 from tests.eval.models import HashingEmbedder
 
 CORPUS = [
@@ -82,3 +89,36 @@ def test_the_real_retrieval_is_what_is_measured(tmp_path: Path, config: str) -> 
     assert result.estimates["hit@1"].value == 1
     assert "refusal_recall" not in result.estimates
     assert "quote_validity" not in result.estimates
+
+
+def test_an_index_of_reports_is_left_alone(tmp_path: Path, sample: Reading) -> None:
+    collection = read_collection(write(tmp_path / "made"))
+    with (
+        build(
+            sample.dataset,
+            SAMPLE / "reports",
+            tmp_path / "index",
+            [parse_configuration("lexical")],
+            model=None,
+            top_k=10,
+        ),
+        pytest.raises(DatasetInvalid, match="holds reports"),
+        build_collection(
+            collection,
+            tmp_path / "index",
+            [parse_configuration("lexical")],
+            model=None,
+            top_k=10,
+        ),
+    ):
+        pass
+
+
+def test_an_indexing_that_was_stopped_goes_on(tmp_path: Path) -> None:
+    collection = read_collection(write(tmp_path / "made"))
+    with Store.open(tmp_path / "index", create=True) as store:
+        index_documents(store, NullEmbedder(), islice(collection.documents(), 1), None)
+    with build_collection(
+        collection, tmp_path / "index", [parse_configuration("lexical")], model=None, top_k=10
+    ) as bench:
+        assert bench.index.passages == 3

@@ -62,6 +62,16 @@ def test_no_difference_has_no_width() -> None:
     assert (gap.value, gap.low, gap.high) == (0, 0, 0)
 
 
+def test_one_question_of_many_is_no_fall() -> None:
+    # A third of the draws leave it out: the interval must reach to zero, and exactly.
+    values = np.ones(54)
+    worse = values.copy()
+    worse[7] = 0
+    gap = difference(card(values), card(worse), HIT, draws(54))
+    assert gap.value == pytest.approx(-1 / 54)
+    assert gap.high == 0
+
+
 def test_intervals_hold_their_value_even_for_biased_measures() -> None:
     generator = np.random.default_rng(6)
     score = generator.random(60)
