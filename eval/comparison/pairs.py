@@ -92,8 +92,10 @@ def compare(
 
 def _rows(base: Scorecard, other: Scorecard, type_name: str, rows: Draws | None) -> list[Row]:
     drawn = draws(len(base.question_ids) if rows is None else len(rows))
-    measures = [m for m in MEASURES if base.of(m) and other.of(m) and base.count(m, rows)]
-    ps = [_p(base, other, measure, rows) for measure in measures]
+    # What is no mean over questions says little of the few questions of one type.
+    known = [m for m in MEASURES if rows is None or m.of is None]
+    measures = [m for m in known if base.of(m) and other.of(m) and base.count(m, rows)]
+    ps = _ps(base, other, measures, rows)
     tested = [p for p in ps if p is not None]
     corrected = iter(holm(tested))
     return [
@@ -110,11 +112,16 @@ def _rows(base: Scorecard, other: Scorecard, type_name: str, rows: Draws | None)
     ]
 
 
-def _p(base: Scorecard, other: Scorecard, measure: Measure, rows: Draws | None) -> float | None:
-    if measure.of is not None:
-        return None
-    gaps = other.of(measure)[0] - base.of(measure)[0]
-    return randomisation_p(gaps if rows is None else gaps[rows])
+def _ps(
+    base: Scorecard, other: Scorecard, measures: Sequence[Measure], rows: Draws | None
+) -> list[float | None]:
+    """None for measures that are not a mean over questions."""
+    means = [measure for measure in measures if measure.of is None]
+    if not means:
+        return [None] * len(measures)
+    gaps = np.column_stack([other.of(m)[0] - base.of(m)[0] for m in means])
+    values = iter(randomisation_p(gaps if rows is None else gaps[rows]).tolist())
+    return [next(values) if measure.of is None else None for measure in measures]
 
 
 def _changes(base: Scorecard, other: Scorecard, by: str) -> tuple[Change, ...]:

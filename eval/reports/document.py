@@ -15,7 +15,6 @@ from eval.comparison.resampling import Estimate
 from eval.evaluation import Judged, Result
 from eval.failures import Failure
 from eval.measures.registry import MEASURES
-from eval.runs.record import to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +117,19 @@ def _failure(failure: Failure) -> dict[str, Any]:
         "gold_answer": failure.question.answer,
         "gold_reason": failure.question.reason,
         "expected": [asdict(item) for item in failure.expected],
-        "outcome": to_json(failure.outcome),
-        "right": [item.right for item in failure.returned],
+        "answer": failure.outcome.answer,
+        "reason": failure.outcome.reason,
+        "error": failure.outcome.error,
+        "returned": [
+            {
+                "rank": item.hit.rank,
+                "passage_id": item.hit.passage_id,
+                "score": item.hit.score,
+                "right": item.right,
+                "text": item.hit.text,
+            }
+            for item in failure.returned
+        ],
     }
 
 

@@ -23,9 +23,7 @@ def write_all(document: Document, folder: Path) -> Written:
     """``report.json``, ``.md`` and ``.html``, and the scores of each system in ``runs/``."""
     folder.mkdir(parents=True, exist_ok=True)
     written = Written(folder / "report.json", folder / "report.md", folder / "report.html")
-    written.json.write_text(
-        json.dumps(as_json(document), ensure_ascii=False, indent=2) + "\n", "utf-8"
-    )
+    written.json.write_text(json.dumps(as_json(document), ensure_ascii=False) + "\n", "utf-8")
     written.markdown.write_text(markdown_report(document), "utf-8")
     written.html.write_text(html_page(document), "utf-8")
     for result in document.results:

@@ -27,14 +27,18 @@ class Calibration:
 
 
 DEFAULT = Calibration(
-    intercept=-4.5,
+    intercept=-6.722,
     weights={
-        "dense": 3.0,
-        "dense_rank": 0.4,
-        "lexical_rank": 0.6,
-        "words": 3.0,
-        "heading": 0.5,
-        "period": 1.5,
-        "kind": 0.7,
+        "dense": 0.195,
+        "dense_rank": 1.205,
+        "lexical_rank": 0.393,
+        "words": 0.827,
+        "official": 0.379,
+        "sentence": 0.842,
+        "quantity": 0.411,
+        "period": 1.923,
+        "kind": 0.919,
+        "preamble": -0.658,
+        "brief": -0.289,
     },
 )

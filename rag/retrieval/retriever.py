@@ -35,7 +35,7 @@ class RetrievalConfig:
 
     ranking: Ranking = Ranking.FIT
     depth: int = 100
-    dense_weight: float = 0.4
+    dense_weight: float = 0.6
     calibration: Calibration = DEFAULT
 
 

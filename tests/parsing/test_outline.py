@@ -129,9 +129,12 @@ def test_an_unnumbered_line_fills_the_gap_of_the_parts() -> None:
 
 
 def test_an_unnumbered_line_fills_the_gap_of_the_subsections() -> None:
-    assert shape(
-        "一、工作回顾", "（一）做强工业", ".", "修好道路", ".", "（三）护好青山", "."
-    ) == ["1 工作回顾", "2 做强工业", "2 修好道路", "2 护好青山"]
+    assert shape("一、工作回顾", "（一）做强工业", ".", "修好道路", ".", "（三）护好青山", ".") == [
+        "1 工作回顾",
+        "2 做强工业",
+        "2 修好道路",
+        "2 护好青山",
+    ]
 
 
 def test_a_gap_of_two_is_no_gap_for_one_line() -> None:
@@ -141,9 +144,12 @@ def test_a_gap_of_two_is_no_gap_for_one_line() -> None:
 
 
 def test_an_unnumbered_line_that_reads_as_a_part_before_a_first_subsection_is_one() -> None:
-    assert shape(
-        "一、工作回顾", "（一）做强工业", ".", "来年主要任务", "（一）修好道路", "."
-    ) == ["1 工作回顾", "2 做强工业", "1 来年主要任务", "2 修好道路"]
+    assert shape("一、工作回顾", "（一）做强工业", ".", "来年主要任务", "（一）修好道路", ".") == [
+        "1 工作回顾",
+        "2 做强工业",
+        "1 来年主要任务",
+        "2 修好道路",
+    ]
 
 
 def test_run_in_openers_stand_under_the_numbered_heading() -> None:
@@ -194,7 +200,15 @@ def test_a_second_first_part_that_reads_as_one_is_not_nested() -> None:
 
 def test_an_annex_is_a_part_and_its_list_is_below_it() -> None:
     assert shape(
-        "一、工作回顾", ".", "二、工作安排", ".", "附件1 民生实事清单", "一、修十条路", ".", "二、建学校", "."
+        "一、工作回顾",
+        ".",
+        "二、工作安排",
+        ".",
+        "附件1 民生实事清单",
+        "一、修十条路",
+        ".",
+        "二、建学校",
+        ".",
     ) == ["1 工作回顾", "1 工作安排", "1 附件1民生实事清单", "2 修十条路", "2 建学校"]
 
 

@@ -33,7 +33,10 @@ def framed(*lines: str) -> tuple[list[str], list[str]]:
 )
 def test_where_the_report_begins(opening: str) -> None:
     head = ["政府工作报告", "区长 顾怀舟"]
-    assert framed(*head, opening, *REPORT) == (["政府工作报告", "区长顾怀舟"], [opening.replace(" ", ""), *REPORT])
+    assert framed(*head, opening, *REPORT) == (
+        ["政府工作报告", "区长顾怀舟"],
+        [opening.replace(" ", ""), *REPORT],
+    )
 
 
 def test_subsections_and_short_lines_do_not_begin_it() -> None:
@@ -111,7 +114,9 @@ def test_nothing() -> None:
     assert framed() == ([], [])
 
 
-@given(st.lists(st.sampled_from(["各位代表：", *REPORT, "上一篇：无", "打印", "（一）青榆", "附件"])))
+@given(
+    st.lists(st.sampled_from(["各位代表：", *REPORT, "上一篇：无", "打印", "（一）青榆", "附件"]))
+)
 def test_the_frame_keeps_the_order_and_the_report_is_one_piece(lines: list[str]) -> None:
     preamble, report = framed(*lines)
     rest = iter(lines)

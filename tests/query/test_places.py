@@ -116,7 +116,9 @@ def test_romanised(name: str, forms: tuple[str, ...]) -> None:
 
 @given(
     st.lists(
-        st.sampled_from(["青榆区", "白榆", "云南省", "洛阳市", "修路", "Qingyu", " ", "？", "😀", "2023年"]),
+        st.sampled_from(
+            ["青榆区", "白榆", "云南省", "洛阳市", "修路", "Qingyu", " ", "？", "😀", "2023年"]
+        ),
         max_size=8,
     )
 )

@@ -39,14 +39,14 @@ def test_randomisation_agrees_with_scipy() -> None:
     theirs = stats.permutation_test(
         (gaps,), np.mean, permutation_type="samples", n_resamples=9999, vectorized=False, rng=4
     ).pvalue
-    assert randomisation_p(gaps) == pytest.approx(theirs, abs=0.02)
+    assert randomisation_p(gaps[:, None])[0] == pytest.approx(theirs, abs=0.02)
 
 
 def test_randomisation_by_hand() -> None:
     # Two differences of 1: of the four signs, ++ and -- reach |2|: one half.
-    assert randomisation_p(np.array([1.0, 1.0])) == pytest.approx(0.5, abs=0.02)
-    assert randomisation_p(np.zeros(5)) == 1
-    assert randomisation_p(np.array([])) == 1
+    # One difference of 1 among none and NaN: both signs reach it.
+    gaps = np.array([[1.0, 0, np.nan, 1], [1.0, 0, np.nan, np.nan]])
+    np.testing.assert_allclose(randomisation_p(gaps), [0.5, 1, 1, 1], atol=0.02)
 
 
 def test_what_does_not_apply_is_left_out_of_each_draw() -> None:

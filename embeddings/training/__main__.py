@@ -1,0 +1,65 @@
+"""`python -m embeddings.training STAGE`: reads the arguments, configures logging."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from pathlib import Path
+
+from embeddings.training.config import AVERAGED, STAGES, STATIC, NetworkConfig, VocabularyConfig
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m embeddings.training")
+    parser.add_argument(
+        "stage", choices=["prepare", "questions", "train", "average", "export", "evaluate"]
+    )
+    parser.add_argument(
+        "--work", type=Path, default=Path("work"), help="token ids, tokenizer, checkpoints"
+    )
+    parser.add_argument("--out", type=Path, default=Path("bundled"), help="the exported model")
+    parser.add_argument("--part", choices=list(STAGES), default="static")
+    parser.add_argument("--of", nargs="+", default=list(AVERAGED), help="stages to average")
+    parser.add_argument("--start", type=Path, help="checkpoint to start or resume from")
+    parser.add_argument("--minutes", type=float, help="overrides the stage's wall time")
+    parser.add_argument(
+        "--benchmarks", nargs="*", help="names of benchmark folders; all when not given"
+    )
+    parser.add_argument("--model", type=Path, help="checkpoint (.pt) or ONNX file to evaluate")
+    parser.add_argument("--threads", type=int, default=2)
+    given = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+
+    if given.stage == "prepare":
+        from embeddings.training.prepare import prepare
+
+        prepare(given.work, VocabularyConfig(), STATIC.seed)
+    elif given.stage == "questions":
+        from embeddings.training.questions import prepare_questions
+
+        prepare_questions(given.work)
+    elif given.stage == "train":
+        from dataclasses import replace
+
+        from embeddings.training.train import train
+
+        stage = STAGES[given.part]
+        if given.minutes:
+            stage = replace(stage, minutes=given.minutes)
+        train(given.work, NetworkConfig(), stage, given.start, given.threads)
+    elif given.stage == "average":
+        from embeddings.training.average import average
+
+        average(given.work, given.of)
+    elif given.stage == "export":
+        from embeddings.training.export import export
+
+        export(given.work, given.start or given.work / "average.pt", given.out)
+    else:
+        from embeddings.training.evaluate import evaluate
+
+        evaluate(given.work, given.model, given.benchmarks, given.threads)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""nDCG@10 and R@k over exact search."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def top_rows(queries: np.ndarray, corpus: np.ndarray, k: int) -> np.ndarray:
+    """(n, k) corpus rows by falling dot product; ties by row number."""
+    made = np.empty((len(queries), min(k, len(corpus))), np.int64)
+    for start in range(0, len(queries), 512):
+        scores = queries[start : start + 512] @ corpus.T
+        made[start : start + 512] = np.argsort(-scores, axis=1, kind="stable")[:, : made.shape[1]]
+    return made
+
+
+def ndcg(ranked: np.ndarray, relevant: list[dict[int, int]], k: int = 10) -> float:
+    """Mean nDCG@k, gain 2^rel − 1 (Järvelin and Kekäläinen 2002); a query with no hit counts 0."""
+    total = 0.0
+    for row, right in zip(ranked, relevant, strict=True):
+        gain = sum((2 ** right.get(int(n), 0) - 1) / np.log2(i + 2) for i, n in enumerate(row[:k]))
+        ideal = sorted(right.values(), reverse=True)[:k]
+        best = sum((2**rel - 1) / np.log2(i + 2) for i, rel in enumerate(ideal))
+        total += gain / best if best else 0.0
+    return total / max(1, len(relevant))
+
+
+def recall(ranked: np.ndarray, relevant: list[dict[int, int]], k: int) -> float:
+    """Share of queries with a right passage among the first k (one right passage a query)."""
+    hits = [
+        any(int(n) in right for n in row[:k]) for row, right in zip(ranked, relevant, strict=True)
+    ]
+    return float(np.mean(hits)) if hits else 0.0

@@ -1,0 +1,189 @@
+"""The sentence that answers and its telling clauses. All sentences are invented."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.answering.extractive import ExtractiveAnswerer
+from rag.types import Answer, Citation, Hit, Kind, Passage, Query, Span, Wanted
+
+AMOUNT = Wanted.AMOUNT
+
+
+def query(*words: str, wanted: Wanted = Wanted.OTHER) -> Query:
+    """A question of ``words``, each of weight 1."""
+    return Query(
+        question="".join(words),
+        topic="".join(words),
+        language="zh",
+        regions=(),
+        missing_regions=(),
+        periods=(),
+        report_years=(),
+        kind=None,
+        likely_kind=None,
+        wanted=wanted,
+        terms=tuple((word, 1.0) for word in words),
+    )
+
+
+def hit(text: str, *, rank: int = 1, score: float = 0.9) -> Hit:
+    span = Span(0, max(1, len(text)))
+    passage = Passage(f"r:0-{span.end}", "r", 0, span, text, ("一、回顾",), None, Kind.ACTUAL)
+    citation = Citation(
+        report_id="r",
+        title=None,
+        source="r.txt",
+        region=None,
+        year=None,
+        date=None,
+        section_path=passage.path,
+        period=None,
+        kind=passage.kind,
+        start=span.start,
+        end=span.end,
+        page=None,
+        sha256="abc",
+    )
+    return Hit(rank, passage, score, text, citation)
+
+
+def answer(text: str, *words: str, wanted: Wanted = AMOUNT) -> Answer:
+    found = ExtractiveAnswerer().answer(query(*words, wanted=wanted), [hit(text)])
+    assert found is not None
+    return found
+
+
+def test_the_sentence_with_the_most_words() -> None:
+    found = answer("全区护坡五处。全区修路十条。全区种树万株。", "修路", wanted=Wanted.OTHER)
+    assert found == Answer("全区修路十条。", "全区修路十条。", (1,), "extractive")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        # The clause with the words, and what goes on about it.
+        ("全区修路12公里，同比增长3%，护坡5处。", ("修路",), "全区修路12公里，同比增长3%"),
+        ("护坡5处，全区修路12公里，居全市第2位。", ("修路",), "全区修路12公里，居全市第2位"),
+        ("护坡5处，全区修路12公里，种树9株。", ("修路",), "全区修路12公里"),
+        # The clause with the figure where two hold the words alike.
+        ("持续修路，修路12公里，护坡5处。", ("修路",), "修路12公里"),
+        # Alike in all: the first.
+        ("修路12公里，修路13公里。", ("修路",), "修路12公里"),
+        ("全区修路12公里。", ("修路",), "全区修路12公里。"),
+        ("全区修路1,973公里。", ("修路",), "全区修路1,973公里。"),
+    ],
+)
+def test_the_telling_clauses_of_an_amount(text: str, words: tuple[str, ...], expected: str) -> None:
+    found = answer(text, *words)
+    assert found.text == expected
+    assert found.sentence == text
+
+
+def test_only_an_amount_is_cut_to_its_clause() -> None:
+    text = "全区修路12公里，护坡5处。"
+    assert answer(text, "修路", wanted=Wanted.OTHER).text == text
+    assert answer(text, "修路", wanted=Wanted.DATE).text == text
+
+
+def test_a_figure_is_worth_a_fifth_where_an_amount_is_asked() -> None:
+    # 修路 of 修路大道 is half its words and half its run: 0.5 + 2/4 = 1 for both; the second
+    # has the figure: 1 + 0.2
+    text = "全区修路很多。全区修路12公里。"
+    assert answer(text, "修路", "大道").sentence == "全区修路12公里。"
+    assert answer(text, "修路", "大道", wanted=Wanted.OTHER).sentence == "全区修路很多。"
+    # All the words are worth more than a figure: 1 + 2/4 against 1 + 0.2
+    text = "全区修路12公里。全区修路，多是大道。"
+    assert answer(text, "修路", "大道").sentence == "全区修路，多是大道。"
+
+
+def test_the_better_hit_goes_first_where_sentences_are_alike() -> None:
+    hits = [hit("全区修路。", rank=1, score=0.8), hit("全区修路。", rank=2, score=0.8)]
+    found = ExtractiveAnswerer().answer(query("修路"), hits)
+    assert found is not None
+    assert found.citations == (1,)
+
+
+def test_score_and_words_are_weighed_together() -> None:
+    # All words and the whole run: 0.9 × (0.2 + 0) = 0.18 against 0.5 × (0.2 + 1 + 1) = 1.1
+    hits = [hit("全区护坡。", rank=1, score=0.9), hit("全区修路。", rank=2, score=0.5)]
+    found = ExtractiveAnswerer().answer(query("修路"), hits)
+    assert found is not None
+    assert (found.sentence, found.citations) == ("全区修路。", (2,))
+    # 0.9 × 0.2 = 0.18 against 0.05 × 2.2 = 0.11
+    hits = [hit("全区护坡。", rank=1, score=0.9), hit("全区修路。", rank=2, score=0.05)]
+    found = ExtractiveAnswerer().answer(query("修路"), hits)
+    assert found is not None
+    assert found.citations == (1,)
+
+
+def test_a_longer_run_of_the_question_beats_its_pieces() -> None:
+    # Both hold both words; 修路大道 stands in the second as it does in the question.
+    text = "大道多处，全区修路。全区修路大道。"
+    assert answer(text, "修路", "大道", wanted=Wanted.OTHER).sentence == "全区修路大道。"
+
+
+def test_a_sentence_that_is_the_heading_says_nothing() -> None:
+    one = replace(
+        hit("修路。全区护坡。"), passage=replace(hit("修路。全区护坡。").passage, path=("修路",))
+    )
+    found = ExtractiveAnswerer().answer(query("修路"), [one])
+    assert found is not None
+    assert found.sentence == "全区护坡。"
+
+
+def test_hits_of_a_worse_period_are_passed_over() -> None:
+    wrong = replace(hit("全区修路8条。", rank=1, score=0.9), components={"period": -1.0})
+    right = replace(hit("全区修路9条。", rank=2, score=0.1), components={"period": 1.0})
+    found = ExtractiveAnswerer().answer(query("修路"), [wrong, right])
+    assert found is not None
+    assert found.citations == (2,)
+
+
+def test_a_clause_without_a_figure_announces_the_one_that_gives_it() -> None:
+    text = "全区大力修路，里程12公里，护坡5处。"
+    assert answer(text, "大力修路").text == "全区大力修路，里程12公里"
+
+
+def test_only_the_best_hits_are_read() -> None:
+    hits = [hit("全区护坡。", rank=n) for n in (1, 2, 3)] + [hit("全区修路。", rank=4)]
+    found = ExtractiveAnswerer().answer(query("修路"), hits)
+    assert found is not None
+    assert found.sentence == "全区护坡。"
+    found = ExtractiveAnswerer(depth=4).answer(query("修路"), hits)
+    assert found is not None
+    assert found.citations == (4,)
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["\n", "  "]])
+def test_no_sentence_no_answer(texts: list[str]) -> None:
+    assert ExtractiveAnswerer().answer(query("修路"), [hit(text) for text in texts]) is None
+
+
+def test_traditional_sentences_are_found_and_given_as_they_stand() -> None:
+    assert answer("護坡五處。財政增長5%。", "财政").sentence == "財政增長5%。"
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["修路", "护坡", "12公里", "同比增长", "。", "！”", "\n", "😀", "；", "，"]
+        ),
+        min_size=1,
+        max_size=14,
+    ),
+    st.sampled_from(list(Wanted)),
+)
+def test_the_answer_stands_in_the_sentence_and_the_sentence_in_the_passage(
+    parts: list[str], wanted: Wanted
+) -> None:
+    text = "".join(parts)
+    found = ExtractiveAnswerer().answer(query("修路", wanted=wanted), [hit(text)])
+    assert (found is None) == (not text.strip())
+    if found:
+        assert found.sentence in text
+        assert found.text in found.sentence

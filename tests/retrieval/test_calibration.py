@@ -1,0 +1,66 @@
+"""The logistic model over the features of fit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.retrieval.calibration import DEFAULT, Calibration
+from rag.retrieval.fit import FEATURES, Fit
+
+ZERO = Fit(**dict.fromkeys(FEATURES, 0.0))
+FITS = st.builds(Fit, **{name: st.floats(-3, 3) for name in FEATURES})
+
+
+def one(calibration: Calibration, fit: Fit) -> float:
+    return float(calibration.probabilities([fit])[0])
+
+
+def test_a_sigmoid_worked_by_hand() -> None:
+    calibration = Calibration(-1.0, {"words": 2.0, "period": 0.5})
+    # −1 + 2 × 0.5 + 0.5 × 0 = 0 → 1 / (1 + e⁰) = 0.5
+    assert one(calibration, replace(ZERO, words=0.5)) == pytest.approx(0.5)
+    # −1 + 2 × 1 + 0.5 × 1 = 1.5 → 1 / (1 + 0.22313) = 0.81757
+    assert one(calibration, replace(ZERO, words=1.0, period=1.0)) == pytest.approx(
+        0.81757, abs=1e-5
+    )
+    # −1 + 0 − 0.5 = −1.5 → 1 − 0.81757
+    assert one(calibration, replace(ZERO, period=-1.0)) == pytest.approx(0.18243, abs=1e-5)
+
+
+def test_a_feature_without_a_weight_counts_for_nothing() -> None:
+    calibration = Calibration(0.0, {"words": 1.0})
+    assert one(calibration, replace(ZERO, dense=9.0)) == 0.5
+
+
+def test_the_order_is_that_of_the_fits() -> None:
+    calibration = Calibration(0.0, {"words": 1.0})
+    fits = [replace(ZERO, words=w) for w in (0.2, 0.9, 0.4)]
+    values = calibration.probabilities(fits)
+    assert values.shape == (3,)
+    assert values.tolist() == [one(calibration, fit) for fit in fits]
+    assert calibration.probabilities([]).shape == (0,)
+
+
+@pytest.mark.parametrize("name", FEATURES)
+@given(fit=FITS, more=st.floats(0.5, 3))
+def test_monotone_in_each_weighed_feature(name: str, fit: Fit, more: float) -> None:
+    weight = DEFAULT.weights.get(name, 0.0)
+    before, after = (
+        one(DEFAULT, fit),
+        one(DEFAULT, replace(fit, **{name: getattr(fit, name) + more})),
+    )
+    if weight > 0:
+        assert after >= before
+    elif weight < 0:
+        assert after <= before
+    else:
+        assert after == before
+
+
+@given(FITS)
+def test_it_is_a_probability(fit: Fit) -> None:
+    assert 0 <= one(DEFAULT, fit) <= 1
