@@ -148,7 +148,8 @@ class Query:
     """A question made precise.
 
     ``topic`` is what it is about: its words without places and years, which bound the search
-    and need not be embedded. ``regions`` are indexed places that it names, ``missing_regions``
+    and need not be embedded; ``rewordings`` are the topic with everyday wordings replaced by
+    official terms. ``regions`` are indexed places that it names, ``missing_regions``
     places that it names and no report covers; ``periods`` are the years it asks about, and
     ``report_years`` those of the reports it names (“2019年政府工作报告”). ``kind`` is what the
     question says, ``likely_kind`` what it may be taken to mean. ``terms`` are the weighted
@@ -157,6 +158,7 @@ class Query:
 
     question: str
     topic: str
+    rewordings: tuple[str, ...]
     language: str
     regions: tuple[str, ...]
     missing_regions: tuple[str, ...]

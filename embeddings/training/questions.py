@@ -6,7 +6,7 @@ import json
 import logging
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -35,12 +35,20 @@ class Asked:
     end: int
 
 
-def _read() -> Iterator[Asked]:
+def read_questions() -> list[Asked]:
     """The questions of ``questions.tsv``: report, start, end, register, question."""
     written = files("embeddings.training").joinpath("questions.tsv").read_text("utf-8")
-    for line in written.splitlines():
-        report, start, end, register, text = line.split("\t")
-        yield Asked(register, text, report, int(start), int(end))
+    rows = (line.split("\t") for line in written.splitlines())
+    return [
+        Asked(register, text, report, int(start), int(end))
+        for report, start, end, register, text in rows
+    ]
+
+
+def held_out_passages(asked: Sequence[Asked]) -> set[tuple[str, int, int]]:
+    """Report, start and end of the tenth of the passages whose questions are not trained on."""
+    keys = sorted({(a.report, a.start, a.end) for a in asked})
+    return set(random.Random(STATIC.seed).sample(keys, round(len(keys) * _HELD_OUT)))
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
@@ -80,11 +88,10 @@ def _report_texts() -> dict[str, str]:
 def prepare_questions(work: Path) -> None:
     """Writes `questions.npz`, `questions_english.npz` and `questions_dev.json` to `work`."""
     tokenizer = Tokenizer.from_file(str(work / "tokenizer.json"))
-    asked = list(_read())
+    asked = read_questions()
     texts = _report_texts()
     pool = _pool(texts)
-    keys = sorted({(a.report, a.start, a.end) for a in asked})
-    held_out = set(random.Random(STATIC.seed).sample(keys, round(len(keys) * _HELD_OUT)))
+    held_out = held_out_passages(asked)
     pairs: dict[str, list[tuple[str, str]]] = {"questions": [], "questions_english": []}
     groups: dict[str, list[str]] = {name: [] for name in pairs}
     for a in asked:

@@ -9,13 +9,14 @@ from difflib import SequenceMatcher
 
 from rag.chunking.quantities import quantities
 from rag.chunking.sentences import clauses, sentences
+from rag.query.stopwords import STOP_WORDS
 from rag.retrieval.fit import share
 from rag.types import Answer, Hit, Query, Span, Wanted
-from rag.words import search_form
+from rag.words import search_form, words_of
 
 # A clause that goes on about the same thing: “……11.17亿元，同比增长1.3%，居全市第1位”.
 _GOES_ON = re.compile(
-    r"(?:同比|比上年|比去年|较|增长|增幅|增速|下降|提高|上升|减少|总量|居|排|位|占|其中|达到|突破|超|高于|低于)"
+    r"(?:同比|比上年|比去年|较|增长|增幅|增速|下降|提高|上升|减少|总量|居(?!民)|排|位|占|其中|达到|突破|超|高于|低于)"
 )
 
 
@@ -65,24 +66,31 @@ def _is_heading(span: Span, hit: Hit) -> bool:
 
 
 class _Relevance:
-    """How much a stretch of text speaks of what the question is about.
+    """How much a stretch of text speaks of what the question is about: the share of its words,
+    and the longest run of it that stands in the text (“税占比” as it stands beats its pieces).
 
-    The question's own words count in full, the thesaurus's half, and the longest run of the
-    question that stands in the text once more: “税占比” as it stands beats its pieces.
+    The question is taken in its own words and in each rewording; the best counts.
     """
 
     def __init__(self, query: Query) -> None:
-        self._own = [(word, weight) for word, weight in query.terms if weight >= 1]
-        self._official = [(word, weight) for word, weight in query.terms if weight < 1]
-        self._topic = search_form(query.topic)
+        own = [(word, weight) for word, weight in query.terms if weight >= 1]
+        reworded = [(text, [(w, 1.0) for w in _content(text)]) for text in query.rewordings]
+        self._readings = [(search_form(query.topic), own), *reworded]
         self._wants_amount = query.wanted is Wanted.AMOUNT
 
     def of(self, text: str) -> float:
         form = search_form(text)
-        value = share(self._own, form) + 0.5 * share(self._official, form)
-        run = SequenceMatcher(None, self._topic, form, autojunk=False).find_longest_match()
-        value += run.size / max(1, len(self._topic))
+        value = max(share(terms, form) + _run(topic, form) for topic, terms in self._readings)
         return value + 0.2 if self._wants_amount and quantities(text) else value
+
+
+def _content(text: str) -> list[str]:
+    return [word for word in words_of(text) if word not in STOP_WORDS]
+
+
+def _run(topic: str, form: str) -> float:
+    match = SequenceMatcher(None, topic, form, autojunk=False).find_longest_match()
+    return match.size / max(1, len(topic))
 
 
 def _telling_part(query: Query, sentence: str, relevance: _Relevance) -> str:

@@ -33,6 +33,8 @@ _ACTUAL = re.compile(
     r"achiev|complet",
     re.I,
 )
+# A question of many ambiguous wordings is not reworded in every combination.
+_REWORDINGS = 4
 # The name of a five-year plan says nothing of what is planned or done.
 _PLAN = re.compile(r"(?:five|5)[- ]year\s+plan|十[一二三四五]?五[”\"]?规划", re.I)
 _REPORT_YEAR = re.compile(
@@ -44,10 +46,12 @@ _REPORT_YEAR = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Expansion:
-    """Official terms, and the weights of those of their words that the question lacks."""
+    """Official terms, the weights of those of their words that the question lacks, and the
+    topic reworded with them."""
 
     terms: tuple[str, ...]
     words: dict[str, float]
+    rewordings: tuple[str, ...]
 
 
 class QueryReader:
@@ -85,10 +89,12 @@ class QueryReader:
         terms = {
             word: 1.0 for word in words_of(asked) if word not in STOP_WORDS | handled
         } or dict.fromkeys(words, 1.0)
-        expanded = self._expand(asked, terms)
+        topic = without_periods(asked).strip() or question
+        expanded = self._expand(topic, terms)
         return Query(
             question=question,
-            topic=without_periods(asked).strip() or question,
+            topic=topic,
+            rewordings=expanded.rewordings,
             language="zh" if _CHINESE.search(question) else "en",
             regions=places.indexed,
             missing_regions=places.missing,
@@ -101,19 +107,30 @@ class QueryReader:
             expanded_terms=expanded.terms,
         )
 
-    def _expand(self, asked: str, own: Mapping[str, float]) -> _Expansion:
-        """Official terms for the question's wordings; a term whose wording stands for several
-        shares the weight among them."""
+    def _expand(self, topic: str, own: Mapping[str, float]) -> _Expansion:
+        """Official terms for the topic's wordings; a wording that stands for several terms
+        shares its weight among them, and rewords the topic once with each."""
+        form = search_form(topic)
         terms: list[str] = []
         words: dict[str, float] = {}
-        for match in self._thesaurus().find(search_form(asked)):
+        reworded = [form]
+        for match in self._thesaurus().find(form):
             for term in match.terms:
                 terms.append(term)
                 for word in words_of(term):
                     if word not in own:
                         weight = self._weight / len(match.terms)
                         words[word] = max(words.get(word, 0.0), weight)
-        return _Expansion(tuple(dict.fromkeys(terms)), words)
+            reworded = [
+                text.replace(match.wording, search_form(term))
+                for text in reworded[:_REWORDINGS]
+                for term in match.terms
+            ]
+        return _Expansion(
+            tuple(dict.fromkeys(terms)),
+            words,
+            tuple(text for text in dict.fromkeys(reworded[:_REWORDINGS]) if text != form),
+        )
 
     def _newest(self, regions: Sequence[str]) -> ReportYears | None:
         years = [self._years[region] for region in regions or self._years if region in self._years]

@@ -92,7 +92,9 @@ class HybridRetriever:
 
     def _dense(self, query: Query, scope: Scope, lexical: Scored) -> Scored:
         """The dense search's own best, and the exact score of what the words found."""
-        vector = self._embedder().encode_queries([simplified(query.topic)])[0]
+        vectors = self._embedder().encode_queries([simplified(query.topic), *query.rewordings])
+        vector = vectors.mean(axis=0)
+        vector /= np.linalg.norm(vector)
         own = self._store.search_dense(vector, self._config.depth, scope)
         others = np.setdiff1d(lexical.keys, own.keys)
         if others.size == 0:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from rag.answering.coverage import CoverageVerdict, cover
+from rag.query.reader import QueryReader
+from rag.query.thesaurus import Thesaurus
 from rag.store.base import Scope
 from rag.store.store import Store
 from rag.types import Citation, Coverage, Hit, Kind, Passage, Period, Query, Span, Wanted
@@ -18,6 +21,9 @@ Y2012 = Period(2012, 2012, "2012年")
 PLAN = Period(2021, 2025, "“十四五”")
 
 
+BASE = QueryReader({}, {}, lambda: Thesaurus([])).read("修路")
+
+
 def query(
     *,
     regions: tuple[str, ...] = (),
@@ -25,14 +31,13 @@ def query(
     periods: tuple[Period, ...] = (),
     kind: Kind | None = None,
 ) -> Query:
-    return Query(
+    return replace(
+        BASE,
         question="修路",
         topic="修路",
-        language="zh",
         regions=regions,
         missing_regions=missing,
         periods=periods,
-        report_years=(),
         kind=kind,
         likely_kind=kind,
         wanted=Wanted.OTHER,

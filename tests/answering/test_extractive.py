@@ -9,21 +9,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.answering.extractive import ExtractiveAnswerer
+from rag.query.reader import QueryReader
+from rag.query.thesaurus import Thesaurus
 from rag.types import Answer, Citation, Hit, Kind, Passage, Query, Span, Wanted
 
 AMOUNT = Wanted.AMOUNT
 
 
+BASE = QueryReader({}, {}, lambda: Thesaurus([])).read("修路")
+
+
 def query(*words: str, wanted: Wanted = Wanted.OTHER) -> Query:
     """A question of ``words``, each of weight 1."""
-    return Query(
+    return replace(
+        BASE,
         question="".join(words),
         topic="".join(words),
-        language="zh",
         regions=(),
         missing_regions=(),
         periods=(),
-        report_years=(),
         kind=None,
         likely_kind=None,
         wanted=wanted,

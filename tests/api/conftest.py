@@ -119,6 +119,7 @@ class FakeEngine(Engine):
         query = Query(
             question=question,
             topic=question,
+            rewordings=(),
             language="zh",
             regions=("红旗区",) if found else (),
             missing_regions=() if found else ("某区",),

@@ -18,6 +18,7 @@ from rag.types import Wanted
         ("占比有多大", Wanted.AMOUNT),
         ("排第几", Wanted.AMOUNT),
         ("财政收入总量", Wanted.AMOUNT),
+        ("税收增速", Wanted.AMOUNT),
         ("How much did income grow?", Wanted.AMOUNT),
         ("how many roads", Wanted.AMOUNT),
         ("What percentage of homes have gas?", Wanted.AMOUNT),
@@ -36,7 +37,6 @@ from rag.types import Wanted
         ("什么是三色榜", Wanted.OTHER),
         ("Whose idea was it, whenever it came?", Wanted.OTHER),
         ("How are roads built?", Wanted.OTHER),
-        ("", Wanted.OTHER),
     ],
 )
 def test_wanted(question: str, expected: Wanted) -> None:

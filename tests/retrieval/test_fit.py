@@ -9,20 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.query.reader import QueryReader
+from rag.query.thesaurus import Thesaurus
 from rag.retrieval.fit import FEATURES, Fit, FitReader, as_array, share
 from rag.types import Kind, Passage, Period, Query, Span, Wanted
 
 YEAR = Period(2023, 2023, "2023年")
 PLAN = Period(2021, 2025, "“十四五”")
 
-QUERY = Query(
+QUERY = replace(
+    QueryReader({}, {}, lambda: Thesaurus([])).read("修路多少公里"),
     question="修路多少公里",
     topic="修路多少公里",
-    language="zh",
     regions=(),
     missing_regions=(),
     periods=(),
-    report_years=(),
     kind=None,
     likely_kind=None,
     wanted=Wanted.OTHER,

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -97,10 +97,10 @@ class TimedEmbedder:
         self._stages = stages
         self.card = embedder.card
 
-    def encode_queries(self, texts: list[str]) -> Vectors:
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return self._embedder.encode_queries(texts)
 
-    def encode_passages(self, texts: list[str], progress: Progress | None = None) -> Vectors:
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         with self._stages("embedding"):
             return self._embedder.encode_passages(texts, progress)
 
@@ -180,11 +180,9 @@ def index_once(model: Model) -> dict[str, float]:
     chunker = Chunker()
     with tempfile.TemporaryDirectory() as directory:
         timed = TimedEmbedder(model.embedder, stages)
-        with Engine(
-            Store.open(Path(directory), create=True), model.name, load=lambda _: timed
-        ) as engine:
-            with stages("whole"):
-                outcomes = engine.index([_SAMPLE])
+        store = Store.open(Path(directory), create=True)
+        with Engine(store, model.name, load=lambda _: timed) as engine, stages("whole"):
+            outcomes = engine.index([_SAMPLE])
         failed = [outcome for outcome in outcomes if outcome.status != "indexed"]
         if failed:
             raise CannotMeasure(f"{failed[0].source} was not indexed: {failed[0].detail}")

@@ -1,0 +1,165 @@
+"""Fits the calibration of retrieval: ``python -m eval.fitting``.
+
+Only questions to tune with are used: the ``dev`` halves of the datasets, and the questions about
+passages that the bundled model's training held out. The weights are those that rank a right
+passage first (softmax over a question's candidates, its L2 penalty chosen by five-fold
+cross-validation); a logistic curve over their sum makes it a probability (Platt 1999).
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from embeddings.loading import BUNDLED
+from embeddings.training.folders import shared_folder
+from embeddings.training.questions import held_out_passages, read_questions
+from eval.projection import covered
+from eval.questions.dataset import read_dataset
+from eval.types import Evidence, Question
+from rag.engine import Engine
+from rag.retrieval.fit import FEATURES
+from rag.types import Filters, Span
+
+Floats = NDArray[np.float64]
+DATASETS = ("sample", "five-districts")
+_CANDIDATES = 200
+_FOLDS = 5
+_PENALTIES = (1e-4, 1e-3, 5e-3, 2e-2)
+_SEED = 20261121
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One question's candidates: ``fits`` ``(n, len(FEATURES))``, ``right`` ``(n,)`` bool, of
+    which at least one is true."""
+
+    fits: Floats
+    right: NDArray[np.bool_]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m eval.fitting", description=__doc__)
+    parser.add_argument("--model", default=BUNDLED)
+    examples = list(_examples(parser.parse_args().model))
+    random.Random(_SEED).shuffle(examples)
+    print(f"{len(examples)} questions to tune with")
+    shares = {penalty: _cross_validated(examples, penalty) for penalty in _PENALTIES}
+    for penalty, share in shares.items():
+        print(f"L2 {penalty:g}: hit@1 {share:.3f}, five-fold")
+    weights = _train(examples, max(shares, key=lambda penalty: shares[penalty]))
+    slope, intercept = _curve(examples, weights)
+    print(f"intercept={intercept:.3f}")
+    for name, weight in zip(FEATURES, slope * weights, strict=True):
+        print(f'"{name}": {weight:.3f},')
+
+
+def _examples(model: str) -> Iterator[Example]:
+    reports = shared_folder() / "reports"
+    asked = read_questions()
+    held_out = held_out_passages(asked)
+    written = [
+        Question(
+            f"h{number}",
+            one.text,
+            evidence=(Evidence(Path(one.report).name, Span(one.start, one.end), 0),),
+        )
+        for number, one in enumerate(asked)
+        if (one.report, one.start, one.end) in held_out
+    ]
+    # Many of these name no place: each is asked of its own report alone.
+    folders = [reports / "national", reports / "provinces-2026"]
+    yield from _from_index(folders, written, model, own_report_only=True)
+    for name in DATASETS:
+        reading = read_dataset(Path(__file__).parent / "datasets" / name)
+        if reading.reports is None:
+            raise FileNotFoundError(f"the reports of {name} are not at hand: set YOUJU_SHARED")
+        tuned = [q for q in reading.dataset.questions if q.split == "dev" and q.answerable]
+        yield from _from_index([reading.reports], tuned, model, own_report_only=False)
+
+
+def _from_index(
+    paths: Sequence[Path], questions: Sequence[Question], model: str, *, own_report_only: bool
+) -> Iterator[Example]:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Engine.open(Path(folder), model=model, create=True) as engine,
+    ):
+        engine.index(paths)
+        ids = {report.source: report.report_id for report in engine.reports()}
+        for question in questions:
+            only = (ids[question.evidence[0].report],) if own_report_only else ()
+            example = _example(engine, question, Filters(report_id=only))
+            if example.right.any():
+                yield example
+
+
+def _example(engine: Engine, question: Question, filters: Filters) -> Example:
+    hits = engine.search(question.text, top_k=_CANDIDATES, filters=filters).hits
+    fits = [[hit.components[name] for name in FEATURES] for hit in hits]
+    right = [
+        any(
+            item.report == hit.citation.source
+            and 2 * covered(item.span, hit.passage.span)
+            >= min(len(item.span), len(hit.passage.span))
+            for item in question.evidence
+        )
+        for hit in hits
+    ]
+    return Example(np.array(fits, np.float64).reshape(-1, len(FEATURES)), np.array(right, bool))
+
+
+def _cross_validated(examples: Sequence[Example], penalty: float) -> float:
+    first = 0
+    for fold in range(_FOLDS):
+        weights = _train([e for i, e in enumerate(examples) if i % _FOLDS != fold], penalty)
+        held = examples[fold::_FOLDS]
+        first += sum(bool(e.right[np.argmax(e.fits @ weights)]) for e in held)
+    return first / len(examples)
+
+
+def _train(examples: Sequence[Example], penalty: float) -> Floats:
+    """Minimises −log P(a right one) with P the softmax over each question's candidates."""
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        total, slope = penalty * float(weights @ weights), 2 * penalty * weights
+        for example in examples:
+            scores = example.fits @ weights
+            powers = np.exp(scores - scores.max())
+            all_, right = (
+                powers / powers.sum(),
+                powers * example.right / powers[example.right].sum(),
+            )
+            total -= np.log(powers[example.right].sum() / powers.sum()) / len(examples)
+            slope = slope + example.fits.T @ (all_ - right) / len(examples)
+        return total, slope
+
+    start = np.zeros(len(FEATURES))
+    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B").x, np.float64)
+
+
+def _curve(examples: Sequence[Example], weights: Floats) -> tuple[float, float]:
+    """Slope and intercept of the logistic curve that fits best."""
+    scores = np.concatenate([example.fits @ weights for example in examples])
+    right = np.concatenate([example.right for example in examples]).astype(np.float64)
+
+    def loss(curve: Floats) -> tuple[float, Floats]:
+        chance = 1 / (1 + np.exp(-(curve[0] * scores + curve[1])))
+        likely = right * np.log(chance + 1e-12) + (1 - right) * np.log(1 - chance + 1e-12)
+        slope = np.array([((chance - right) * scores).mean(), (chance - right).mean()])
+        return -float(likely.mean()), slope
+
+    slope, intercept = minimize(loss, np.array([1.0, -5.0]), jac=True).x
+    return float(slope), float(intercept)
+
+
+if __name__ == "__main__":
+    main()
