@@ -7,7 +7,7 @@ import re
 from rag.types import Span
 
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’』」）)]*|\n|$)")
-_CLAUSE = re.compile(r"[^，；：,;:]*(?:[，；：,;:](?!\d)|$)|[^，；：]*$")
+_CLAUSE = re.compile(r"(?:[^，；：,;:]|(?<=\d)[,:：](?=\d))*[，；：,;:]?")
 
 
 def sentences(text: str) -> list[Span]:

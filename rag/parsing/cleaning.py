@@ -22,7 +22,7 @@ _CHANGES = re.compile(
     r"|[_^]\{(?P<braced>[^{}\n]*)\}"
     r"|(?P<wide>[₀-₉０-９Ａ-Ｚａ-ｚ％＋]|(?<=[0-9０-９])．(?=[0-9０-９]))"
 )
-_LINE_BREAKS = re.compile(r"[\n\x0b\x0c\x85\u2028\u2029]")
+_LINE_BREAKS = re.compile(r"\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
 _WIDE = {ord("．"): ".", ord("％"): "%", ord("＋"): "+"}
 _WIDE |= {0x2080 + d: str(d) for d in range(10)}
 _WIDE |= {code: chr(code - 0xFEE0) for code in range(ord("０"), ord("９") + 1)}

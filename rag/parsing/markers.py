@@ -37,6 +37,9 @@ _PATTERNS = (
     (Style.DIGITS, re.compile(r"(\d{1,2})(?:[.．](?!\d)|、)")),
     (Style.DASH, re.compile(r"(?:——|—|--+|－－|──)(?=[^—\-\d])()")),
 )
+_NUMBER = re.compile(
+    r"(?:[一二三四五六七八九]?百)?[零〇]?(?:[一二三四五六七八九]?十)?[一二三四五六七八九零〇]?"
+)
 _VALUES = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0}
 
 
@@ -57,6 +60,9 @@ def _value(numeral: str) -> int:
         return 0
     if numeral.isdigit():
         return int(numeral)
+    # 百百 and 十十 are no numbers: what is not one has the value 0, as a dash has.
+    if not _NUMBER.fullmatch(numeral):
+        return 0
     value = 0
     hundreds, _, rest = numeral.rpartition("百")
     if hundreds:

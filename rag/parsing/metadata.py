@@ -17,10 +17,8 @@ _MEETING = re.compile(
     rf"在(?P<before>[^在第，。]{{0,14}}?)第?(?P<congress>{_DIGITS}*)届?(?P<national>全国)?"
     rf"人民代表大会(?:第(?P<session>{_DIGITS}+)次会议)?"
 )
-_PLACE = (
-    r"[\u4e00-\u9fff]{1,8}?"
-    r"(?:省|自治区|特别行政区|自治州|地区|盟|市|自治县|县|旗|新区|区|镇|乡)"
-)
+_KINDS = "省|自治区|特别行政区|自治州|地区|盟|市|自治县|县|旗|新区|区|镇|乡"
+_PLACE = rf"[\u4e00-\u9fff]{{1,8}}?(?:{_KINDS})"
 _TITLE_PLACE = re.compile(rf"(?:\d{{4}}年)?(?P<place>{_PLACE})(?:人民)?政府工作报告")
 _TITLE = re.compile(r"(?:[^，。：:]{0,20})(?:政府)?工作报告$")
 _SAID_PLACE = re.compile(rf"我(?:受|代表)(?P<place>{_PLACE})(?:人民)?政府")
@@ -34,6 +32,11 @@ _SPEAKER_INLINE = re.compile(
     rf"(?P<name>[\u4e00-\u9fff]{{2,4}}?|[\u4e00-\u9fff]{{2,6}}(?:·[\u4e00-\u9fff]{{1,6}})+)"
     rf"(?:同志)?(?:所?作|在)"
 )
+_OUTER = re.compile(
+    rf"[\u4e00-\u9fff]{{2,8}}?(?:省|自治区|自治州|地区|盟|市)(?=[\u4e00-\u9fff]{{1,8}}(?:{_KINDS})$)"
+)
+# What stands before a place in its sentence: 25日在临河市青榆区, 我代表临河市青榆区.
+_LEAD = re.compile(r"^.*(?:日|在|代表)")
 _SUFFIX = re.compile(
     r"(?:(?:壮族|回族|维吾尔)?自治区|特别行政区|省|自治州|地区|盟|市|自治县|县|旗|新区|区|镇|乡)$"
 )
@@ -131,12 +134,19 @@ def _region(meeting: re.Match[str] | None, head: str, opening: str) -> str | Non
             return "全国"
         place = re.search(rf"{_PLACE}$", meeting["before"])
         if place:
-            return place[0]
+            return _innermost(place[0])
     for pattern, text in ((_TITLE_PLACE, head), (_SAID_PLACE, opening)):
         match = pattern.search(text)
         if match and match["place"] not in _GENERIC_PLACES:
-            return match["place"]
+            return _innermost(match["place"])
     return "全国" if "代表国务院" in opening or "国务院总理" in head else None
+
+
+def _innermost(place: str) -> str:
+    """临河市青榆区 → 青榆区: the place itself, without those that it lies in."""
+    while match := _OUTER.match(place):
+        place = place[match.end() :]
+    return place
 
 
 def _aliases(region: str | None, texts: Sequence[str]) -> tuple[str, ...]:
@@ -146,7 +156,7 @@ def _aliases(region: str | None, texts: Sequence[str]) -> tuple[str, ...]:
     if region == "全国":
         return ("国务院", "中国")
     full = re.compile(rf"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,5}}?(?:省|市|自治区|州|盟){region}")
-    found = dict.fromkeys(match[0] for text in texts for match in full.finditer(text))
+    found = dict.fromkeys(_LEAD.sub("", match[0]) for text in texts for match in full.finditer(text))
     names = [*sorted(found, key=len, reverse=True), short_name(region)]
     return tuple(dict.fromkeys(name for name in names if name != region))
 

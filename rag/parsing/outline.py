@@ -152,6 +152,10 @@ class _Builder:
             return self._levels[style] + 1
         if style in self._levels:
             return self._levels[style]
+        if style in (Style.DIGITS, Style.BRACKETED_DIGITS):
+            sibling = self._level_of_previous(style, number)
+            if sibling is not None:
+                return sibling
         bracketed = self._levels[Style.BRACKETED]
         if style is Style.BRACKETED_DIGITS:
             expected = self._last_number.get(bracketed, 0) + 1
@@ -177,6 +181,16 @@ class _Builder:
         else:
             self._nested = None
         return self._nested is not None
+
+    def _level_of_previous(self, style: Style, number: int) -> int | None:
+        """The level of the open heading that `2.` follows on: `1.` in the same style."""
+        node = self._open
+        while node.parent is not None:
+            marker = marker_of(node.number + "字") if node.number else None
+            if marker and marker.style is style and marker.number == number - 1:
+                return node.level
+            node = node.parent
+        return None
 
     def _numbered_level(self, deepest: int | None) -> int:
         """The level of the nearest open heading that is numbered or stands at the top."""

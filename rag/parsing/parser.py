@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from rag.errors import ParseError
@@ -38,6 +39,9 @@ class _Reading:
 
     period: Period | None
     kind: Kind
+
+
+_FIGURE = re.compile(r"\d(?:%|[万亿]|[个家项人户所条座处公元套台平])")
 
 
 class ReportParser:
@@ -148,7 +152,7 @@ class _Flattener:
                 kind=current.kind,
             )
         )
-        pending: list[CleanText] = []
+        pending = [heading] if _says_something(node, heading) else []
         for item in node.order:
             if isinstance(item, Node):
                 self._add_body(index, pending, current)
@@ -173,6 +177,16 @@ class _Flattener:
     def _add_body(self, section: int, items: list[CleanText], reading: _Reading) -> None:
         if items:
             self.bodies.append(Body(section, tuple(items), reading.period, reading.kind))
+
+
+def _says_something(node: Node, heading: CleanText) -> bool:
+    """Whether the heading's line is text, too: an item of a list (`1.新建学校3所`) or a short
+    sentence looks like a heading, and must be found and quoted all the same."""
+    first = node.order[0] if node.order else None
+    if isinstance(first, CleanText) and first.starts[0] == heading.starts[0]:
+        return False  # a run-in paragraph holds its heading already
+    sentence = not node.number and heading.text.endswith("。")
+    return not node.order or sentence or _FIGURE.search(heading.text) is not None
 
 
 def _last(node: Node) -> CleanText:

@@ -15,11 +15,11 @@ _ORDINALS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九", 
 _EARLY_PLANS = {1: (1953, 1957), 2: (1958, 1962), 3: (1966, 1970), 4: (1971, 1975)}
 _PLAN = re.compile(
     r"[“\"「『]?(十[一二三四五六七八九]?|[一二三四五六七八九])五[”\"」』]?"
-    r"(?=时期|期间|规划|计划|以来|末|收官|开局|目标|经济|国民|建设|发展|"
+    r"(?![”\"」』]?普法)(?=时期|期间|规划|计划|以来|末|收官|开局|目标|经济|国民|建设|发展|"
     r"[”\"」』])"
 )
-_YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
-_YEARS = re.compile(r"((?:19|20)\d{2})\s*年?\s*[-—–~～至到]\s*((?:19|20)\d{2})\s*年")
+_YEAR = re.compile(r"((?:19|20)\d{2})\s{0,3}年")
+_YEARS = re.compile(r"((?:19|20)\d{2})\s{0,3}年?\s{0,3}[-—–~～至到]\s{0,3}((?:19|20)\d{2})\s*年")
 _LAST_FIVE = re.compile(r"(?:过去|这|近|前)的?五年|五年来|本届政府")
 _NEXT_FIVE = re.compile(r"(?:今后|未来|下一?个?)的?五年")
 _LAST_YEAR = re.compile(r"(?:刚刚)?过去的?一年|去年|一年来|这一年")
@@ -125,11 +125,11 @@ def follow(
 
 def _mentions(text: str, years: ReportYears | None) -> list[_Mention]:
     found: list[_Mention] = []
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
 
     def add(match: re.Match[str], period: Period) -> None:
-        if not any(match.start() < end and start < match.end() for start, end in taken):
-            taken.append(match.span())
+        if not any(taken[match.start() : match.end()]):
+            taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
             found.append(_Mention(match.start(), period))
 
     for match in _YEARS.finditer(text):

@@ -66,7 +66,11 @@ def _end_index(paragraphs: Sequence[CleanText], cut: int) -> int:
 
 def _may_be_furniture(paragraph: CleanText) -> bool:
     """Also a short line without a full stop: no report ends with one."""
-    label = len(paragraph) <= 40 and paragraph.text[-1] not in "。！”）"
+    label = (
+        len(paragraph) <= 40
+        and paragraph.text[-1] not in "。！”）"
+        and marker_of(paragraph.text) is None  # an item of a list in an annex
+    )
     return label or _is_furniture(paragraph)
 
 

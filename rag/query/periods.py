@@ -11,16 +11,16 @@ from rag.types import Period
 _CHINESE_YEAR = re.compile(r"([〇○零一二三四五六七八九]{4}|[〇○零一二三四五六七八九]{2})(?=年)")
 # “17年” is a year, “近20年”, “20年来” and “5年” are not.
 _SHORT_YEAR = re.compile(
-    r"(?<![\d.近前去这第了整共])(\d{2})(?=年(?!代|来|前|后|间|以|内|期|级|龄|制))"
+    r"(?<![\d.近前去这第了整共续满达超约])(\d{2})(?=年(?!代|来|前|后|间|以|内|期|级|龄|制|不|免|多|义务|教育|左右|历史))"
 )
 _SHORT_RANGE = re.compile(r"(?<![\d.])(\d{2})年?\s*(?:到|至|[-—–~～])\s*(\d{2})(?=年|这)")
 _RANGE = re.compile(r"((?:19|20)\d{2})\s*(?:到|至|[-—–~～]|to|and)\s*((?:19|20)\d{2})(?!\d|年)")
 # Four digits without 年 are a year unless a unit or more digits follow.
 _BARE_YEAR = re.compile(
-    r"(?<![\d.,])((?:19|20)\d{2})(?!\d|\s*年|[.,]\d|\s*[%‰万亿元个家项人户座处所条亩米吨件])"
+    r"(?<![\d.,])((?:19|20)\d{2})(?!\d|\s*年|[.,]\d|\s*[%‰万亿元个家项人户座处所条亩米吨件余多名辆台套公平方立斤株棵盏间栋期次级份岁天])"
 )
 _PLAN_NAME = re.compile(
-    r"(?<![“\"一二三四五六七八九])(十[一二三四五六七八九]?五)(?![”\"\d年月日个多十百千])"
+    r"(?<![“\"一二三四五六七八九])(十[一二三四五六七八九]五)(?![”\"\d年月日个多十百千])"
 )
 _ENGLISH_PLAN = re.compile(r"(\d{1,2})(?:st|nd|rd|th)\s+(?:five|5)[- ]year\s+plan", re.I)
 _ORDINALS = {"twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15}
@@ -35,6 +35,7 @@ _NAMED_YEARS = re.compile(
     rf"(?:{_CHINESE_YEAR.pattern}|{_SHORT_RANGE.pattern}|{_SHORT_YEAR.pattern}|"
     rf"(?<!\d)(?:19|20)\d{{2}}(?=\s*年)|{_BARE_YEAR.pattern})\s*年?度?(?:的)?"
 )
+_HALF_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)}
 _NUMERALS = "〇一二三四五六七八九"
 
 
@@ -52,6 +53,7 @@ def asked_periods(question: str, years: ReportYears | None) -> tuple[Period, ...
 
 def _canonical(text: str, years: ReportYears | None) -> str:
     """The question with its years written as reports write them."""
+    text = text.translate(_HALF_WIDTH)
     latest = (years.planned if years else 2030) + 10
 
     def full(digits: str) -> str:

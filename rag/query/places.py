@@ -77,7 +77,17 @@ def _latin(text: str, forms: Mapping[str, str]) -> tuple[list[tuple[int, str]], 
 
 
 def _provinces(text: str) -> list[tuple[int, str]]:
-    return [(match.start(), match[0]) for match in _PROVINCE.finditer(text)]
+    """Provinces that begin a word and do not end inside one: 推广西瓜 names no 广西."""
+    edges = {0}
+    at = 0
+    for word in rjieba.cut(text):
+        at += len(word)
+        edges.add(at)
+    return [
+        (match.start(), match[0])
+        for match in _PROVINCE.finditer(text)
+        if match.start() in edges and match.end() in edges
+    ]
 
 
 def _others(text: str) -> list[tuple[int, str]]:

@@ -42,11 +42,14 @@ class Thesaurus:
         english: dict[str, list[str]] = {}
         for entry in entries:
             for wording in entry.everyday:
+                if wording.isascii() and _english_form(wording):
+                    # GDP and M2 are parted by spaces in an English question.
+                    english.setdefault(_english_form(wording), []).append(entry.term)
                 chinese.setdefault(_QUOTES.sub("", wording).lower(), []).append(entry.term)
             for wording in entry.english:
                 english.setdefault(_english_form(wording), []).append(entry.term)
-        self._chinese = {wording: tuple(terms) for wording, terms in chinese.items()}
-        self._english = {wording: tuple(terms) for wording, terms in english.items()}
+        self._chinese = {wording: tuple(dict.fromkeys(terms)) for wording, terms in chinese.items()}
+        self._english = {wording: tuple(dict.fromkeys(terms)) for wording, terms in english.items()}
         self._longest = max(map(len, self._chinese), default=0)
         self._most_words = max((w.count(" ") + 1 for w in self._english), default=0)
 
