@@ -49,12 +49,11 @@ class Indexer:
         for done, path in enumerate(files):
             if progress:
                 progress("files", done, len(files))
+            name, origin = _printable(path.name), _printable(str(path.resolve()))
             try:
-                outcome = self._add(
-                    read(path), path.name, origin=str(path.resolve()), progress=progress
-                )
+                outcome = self._add(read(path), name, origin=origin, progress=progress)
             except (ReadError, ParseError) as error:
-                outcome = FileOutcome(path.name, "failed", None, 0, str(error))
+                outcome = FileOutcome(name, "failed", None, 0, _printable(str(error)))
             outcomes.append(outcome)
             if (done + 1) % _FLUSH_EVERY == 0:
                 self._store.flush()
@@ -133,6 +132,11 @@ class Indexer:
 
         rows = embedder.encode_passages([texts[digest] for digest in missing], advance)
         return dict(zip(missing, rows, strict=True))
+
+
+def _printable(name: str) -> str:
+    """A file's name whose bytes are not UTF-8 comes with lone surrogates, which no store takes."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def embedded_text(passage: Passage) -> str:

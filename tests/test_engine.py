@@ -213,9 +213,11 @@ def test_an_index_is_opened_by_its_own_model_only(folder: Path, tmp_path: Path) 
     with pytest.raises(IndexMismatch, match="hashing"):
         Engine.open(tmp_path / "index", model="bundled")
     other = HashingEmbedder("other")
-    with Engine(Store.open(tmp_path / "index"), "other", load=lambda _: other) as engine:
-        with pytest.raises(IndexMismatch):
-            engine.ask("生产总值")
+    with (
+        Engine(Store.open(tmp_path / "index"), "other", load=lambda _: other) as engine,
+        pytest.raises(IndexMismatch),
+    ):
+        engine.ask("生产总值")
 
 
 def test_traditional_question_finds_simplified_text(engine: Engine) -> None:

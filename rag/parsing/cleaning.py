@@ -18,7 +18,8 @@ _SPACES = r"(?:[ \t\u00a0\u3000\u1680\u2000-\u200a\u202f\u205f]|<U\+00A0>|&nbsp;
 _CHANGES = re.compile(
     rf"(?P<spaces>{_SPACES})"
     r"|(?P<bold>\*\*)"
-    r"|(?P<leftover>\[bookmark:[^\]\n]*\]|[\u200b-\u200f\u2060\ufeff\u00ad\r\x00-\x08\x0e-\x1f])"
+    r"|(?P<leftover>(?:\A|(?<=\n))#{1,6}[ \t]+|\[bookmark:[^\]\n]*\]|"
+    r"[\u200b-\u200f\u2060\ufeff\u00ad\r\x00-\x08\x0e-\x1f])"
     r"|[_^]\{(?P<braced>[^{}\n]*)\}"
     r"|(?P<wide>[₀-₉０-９Ａ-Ｚａ-ｚ％＋]|(?<=[0-9０-９])．(?=[0-9０-９]))"
 )

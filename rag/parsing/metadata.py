@@ -156,7 +156,8 @@ def _aliases(region: str | None, texts: Sequence[str]) -> tuple[str, ...]:
     if region == "全国":
         return ("国务院", "中国")
     full = re.compile(rf"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,5}}?(?:省|市|自治区|州|盟){region}")
-    found = dict.fromkeys(_LEAD.sub("", match[0]) for text in texts for match in full.finditer(text))
+    matches = (match[0] for text in texts for match in full.finditer(text))
+    found = dict.fromkeys(_LEAD.sub("", match) for match in matches)
     names = [*sorted(found, key=len, reverse=True), short_name(region)]
     return tuple(dict.fromkeys(name for name in names if name != region))
 

@@ -18,6 +18,9 @@ _PROVINCES = (
 _PROVINCE = re.compile(
     rf"({'|'.join(_PROVINCES)})(?:省|市|(?:壮族|回族|维吾尔)?自治区|特别行政区)?"
 )
+_ADJECTIVE = re.compile(
+    r"(?:全国|中国)(?:式|文明|重点|卫生|先进|百强|人大|政协|两会|首|特色|共产党)"
+)
 _LATIN = re.compile(r"[A-Za-z]{3}")
 _LATIN_SUFFIX = r"(?:['’]s|\s+(?:district|county|city|province|autonomous region|municipality))*"
 _LATIN_PLACE = re.compile(r"\b[A-Z][a-z]+ (?:District|County|City|Province)\b")
@@ -50,9 +53,16 @@ def find_places(question: str, known: Mapping[str, Sequence[str]]) -> Places:
         indexed = {form: region for region in known for form in romanised(region)}
         found, rest = _latin(rest, indexed)
     for name in sorted(names, key=lambda name: (-len(name), name)):
-        while (at := rest.find(name)) >= 0:
-            found.append((at, names[name]))
-            rest = rest[:at] + " " * len(name) + rest[at + len(name) :]
+        at = rest.find(name)
+        while at >= 0:
+            whole = name == names[name] and name != "全国"
+            if whole or not _inside_word(name, at, rest):
+                found.append((at, names[name]))
+                rest = rest[:at] + " " * len(name) + rest[at + len(name) :]
+            at = rest.find(name, at + 1)
+    if len({region for _, region in found}) > 1:
+        # “全国” beside another place compares or praises; it is seldom the place asked about.
+        found = [(at, region) for at, region in found if region != "全国"]
     missing: list[tuple[int, str]] = []
     if _LATIN.search(rest):
         provinces = {form: province for province in _PROVINCES for form in romanised(province)}
@@ -74,6 +84,19 @@ def _latin(text: str, forms: Mapping[str, str]) -> tuple[list[tuple[int, str]], 
             found.append((match.start(), forms[match[1].lower()]))
         text = pattern.sub(lambda match: " " * len(match[0]), text)
     return found, text
+
+
+def _inside_word(name: str, at: int, text: str) -> bool:
+    """A short name may stand inside a word of the dictionary that means something else: 高新
+    in 高新技术. Words that the segmenter only supposes do not count."""
+    if _ADJECTIVE.match(text, at):
+        return True
+    begin = 0
+    for word in rjieba.cut(text):
+        if begin <= at < begin + len(word):
+            return len(word) > len(name) and rjieba.has_word(word) and not _SUFFIXED.match(word)
+        begin += len(word)
+    return False
 
 
 def _provinces(text: str) -> list[tuple[int, str]]:

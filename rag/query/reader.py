@@ -35,10 +35,14 @@ _ACTUAL = re.compile(
 )
 # A question of many ambiguous wordings is not reworded in every combination.
 _REWORDINGS = 4
-# The name of a five-year plan says nothing of what is planned or done.
-_PLAN = re.compile(r"(?:five|5)[- ]year\s+plan|十[一二三四五]?五[”\"]?规划", re.I)
+# Words that hold a word for plans and say nothing of what is planned or done.
+_NO_KIND = re.compile(
+    r"(?:five|5)[- ]year\s+plan|十[一二三四五]?五[”\"]?规划|预期寿命|life expectancy|虚拟|主要",
+    re.I,
+)
 _REPORT_YEAR = re.compile(
-    r"((?:19|20)\d{2})\s*年?(?:度)?(?:的)?[\u4e00-\u9fff]{0,6}?(?:政府)?工作报告"
+    r"(?:((?:19|20)\d{2})年?[和、与及])?((?:19|20)\d{2})\s*年?(?:度)?(?:的)?"
+    r"[\u4e00-\u9fff]{0,6}?(?:政府)?工作报告"
     r"|(?<=the )((?:19|20)\d{2})(?= (?:government )?(?:work )?report)",
     re.I,
 )
@@ -74,17 +78,19 @@ class QueryReader:
 
     def read(self, question: str) -> Query:
         """Raises ``EmptyQuestion`` if there is no word in it."""
+        # A lone surrogate, as a shell may pass one, has no place in any index.
+        question = question.encode("utf-8", "replace").decode()
         words = words_of(question)
         if not words:
             raise EmptyQuestion(
-                f"the question {question!r} holds no word; ask for something, "
+                f"the question {question[:40]!r} holds no word; ask for something, "
                 "for example “2025年一般公共预算收入是多少？”"
             )
         places = find_places(question, self._regions)
         asked, report_years = _without_report_years(places.rest)
         newest = self._newest(places.indexed)
         periods = asked_periods(asked, newest)
-        kind = _kind(_PLAN.sub(" ", question), periods, newest)
+        kind = _kind(_NO_KIND.sub(" ", question), periods, newest)
         handled = {form for p in periods for year in (p.start, p.end) for form in _forms(year)}
         terms = {
             word: 1.0 for word in words_of(asked) if word not in STOP_WORDS | handled
@@ -150,8 +156,9 @@ def newest_years(reports: Iterable[ReportSummary]) -> dict[str, ReportYears]:
 
 def _without_report_years(question: str) -> tuple[str, tuple[int, ...]]:
     """Take out “2019年政府工作报告”: the year of a report is not a year that it speaks of."""
-    years = tuple(int(match[1] or match[2]) for match in _REPORT_YEAR.finditer(question))
-    return _REPORT_YEAR.sub(" ", question), tuple(dict.fromkeys(years))
+    found = (year for match in _REPORT_YEAR.finditer(question) for year in match.groups() if year)
+    years = tuple(dict.fromkeys(int(year) for year in found))
+    return _REPORT_YEAR.sub(" ", question), years
 
 
 def _kind(question: str, periods: Sequence[Period], newest: ReportYears | None) -> Kind | None:

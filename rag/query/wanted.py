@@ -18,7 +18,7 @@ _AMOUNT = re.compile(
     r"多少|几[个家项所条座亿万名位成倍次%]?|第几|多大|多高|比例|占比|"
     r"增速|增幅|增长率|涨幅|总量|数量|"
     r"how (?:much|many|large|big|fast)|what (?:percentage|share|rate|proportion)|"
-    r"growth|rate|number of",
+    r"\b(?:growth|rates?)\b|number of",
     re.I,
 )
 

@@ -94,7 +94,7 @@ class HybridRetriever:
         """The dense search's own best, and the exact score of what the words found."""
         vectors = self._embedder().encode_queries([simplified(query.topic), *query.rewordings])
         vector = vectors.mean(axis=0)
-        vector /= np.linalg.norm(vector)
+        vector /= max(float(np.linalg.norm(vector)), 1e-9)
         own = self._store.search_dense(vector, self._config.depth, scope)
         others = np.setdiff1d(lexical.keys, own.keys)
         if others.size == 0:

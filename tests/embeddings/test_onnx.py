@@ -86,7 +86,7 @@ def test_broken_files_are_refused(tmp_path: Path, onnx_folder: Path, file: str) 
     folder = tmp_path / "copy"
     shutil.copytree(onnx_folder, folder)
     (folder / file).write_bytes(b"{broken")
-    with pytest.raises(ModelUnusable, match="cannot be loaded .*copy the model's folder anew"):
+    with pytest.raises(ModelUnusable, match=r"cannot be loaded .*copy the model's folder anew"):
         OnnxEmbedder(folder).load()
 
 

@@ -70,7 +70,7 @@ def test_a_broken_folder_is_refused(transformer_folder: Path, tmp_path: Path) ->
     shutil.copytree(transformer_folder, folder)
     for weights in folder.rglob("*.safetensors"):
         weights.write_bytes(b"broken")
-    with pytest.raises(ModelUnusable, match="cannot be loaded .*fetch it anew"):
+    with pytest.raises(ModelUnusable, match=r"cannot be loaded .*fetch it anew"):
         SentenceTransformerEmbedder(folder).load()
 
 
