@@ -8,7 +8,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 READY := $(VENV)/.ready
 
-.PHONY: setup serve test lint bench lock clean
+.PHONY: setup serve test lint gate bench lock clean
 
 setup: $(READY)
 
@@ -30,6 +30,10 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Retrieval on the sample may not fall below the baseline that is committed.
+gate: $(READY)
+	$(BIN)/youju eval gate eval/datasets/sample
 
 bench: $(READY)
 	$(BIN)/python -m tests.tools.bench

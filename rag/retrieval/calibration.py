@@ -27,18 +27,18 @@ class Calibration:
 
 
 DEFAULT = Calibration(
-    intercept=-6.722,
+    intercept=-7.094,
     weights={
-        "dense": 0.195,
-        "dense_rank": 1.205,
-        "lexical_rank": 0.393,
-        "words": 0.827,
-        "official": 0.379,
-        "sentence": 0.842,
-        "quantity": 0.411,
-        "period": 1.923,
-        "kind": 0.919,
-        "preamble": -0.658,
-        "brief": -0.289,
+        "dense": 3.059,
+        "dense_rank": 0.867,
+        "lexical_rank": 0.183,
+        "words": 2.019,
+        "official": 0.416,
+        "sentence": 1.579,
+        "quantity": 0.259,
+        "period": 1.510,
+        "kind": 1.389,
+        "preamble": -0.255,
+        "brief": -1.657,
     },
 )
