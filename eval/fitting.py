@@ -26,6 +26,7 @@ from eval.projection import covered
 from eval.questions.dataset import read_dataset
 from eval.types import Evidence, Question
 from rag.engine import Engine
+from rag.retrieval.calibration import log_shares
 from rag.retrieval.fit import FEATURES
 from rag.types import Filters, Span
 
@@ -56,10 +57,12 @@ def main() -> None:
     for penalty, share in shares.items():
         print(f"L2 {penalty:g}: hit@1 {share:.3f}, five-fold")
     weights = _train(examples, max(shares, key=lambda penalty: shares[penalty]))
-    slope, intercept = _curve(examples, weights)
-    print(f"intercept={intercept:.3f}")
-    for name, weight in zip(FEATURES, slope * weights, strict=True):
+    for name, weight in zip(FEATURES, weights, strict=True):
         print(f'"{name}": {weight:.3f},')
+    for name, value in zip(
+        ("slope", "share_slope", "intercept"), _curve(examples, weights), strict=True
+    ):
+        print(f"{name}={value:.3f},")
 
 
 def _examples(model: str) -> Iterator[Example]:
@@ -146,19 +149,21 @@ def _train(examples: Sequence[Example], penalty: float) -> Floats:
     return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B").x, np.float64)
 
 
-def _curve(examples: Sequence[Example], weights: Floats) -> tuple[float, float]:
-    """Slope and intercept of the logistic curve that fits best."""
-    scores = np.concatenate([example.fits @ weights for example in examples])
+def _curve(examples: Sequence[Example], weights: Floats) -> Floats:
+    """Slope, share slope and intercept of the logistic curve that fits best."""
+    scores = [example.fits @ weights for example in examples]
+    shares = np.concatenate([log_shares(one) for one in scores])
+    inputs = np.column_stack([np.concatenate(scores), shares, np.ones(len(shares))])
     right = np.concatenate([example.right for example in examples]).astype(np.float64)
 
     def loss(curve: Floats) -> tuple[float, Floats]:
-        chance = 1 / (1 + np.exp(-(curve[0] * scores + curve[1])))
+        chance = 1 / (1 + np.exp(-(inputs @ curve)))
         likely = right * np.log(chance + 1e-12) + (1 - right) * np.log(1 - chance + 1e-12)
-        slope = np.array([((chance - right) * scores).mean(), (chance - right).mean()])
-        return -float(likely.mean()), slope
+        return -float(likely.mean()), inputs.T @ (chance - right) / len(right)
 
-    slope, intercept = minimize(loss, np.array([1.0, -5.0]), jac=True).x
-    return float(slope), float(intercept)
+    start = np.array([0.5, 0.5, 0.0])
+    bounds = [(0.0, None), (0.0, None), (None, None)]
+    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x)
 
 
 if __name__ == "__main__":

@@ -3,42 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.retrieval.fit import FEATURES, Fit, as_array
 
+Floats = NDArray[np.float64]
+
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic model over ``Fit``. The weights are measured, not chosen: see
-    ``docs/retrieval.md`` for the questions, the command and the date."""
+    """A linear score over ``Fit``, and the logistic curve that makes it a probability.
 
+    The curve reads the score itself (``slope``) and the logarithm of its share among the
+    question's candidates (``share_slope``): a passage that stands out is likely right even where
+    the wording is far from the report's, and one among many alike is not. Both slopes are
+    positive, so that a higher score is a higher probability. All numbers are measured
+    (``python -m eval.fitting``; see ``docs/retrieval.md``), none is chosen.
+    """
+
+    weights: Mapping[str, float]
+    slope: float
+    share_slope: float
     intercept: float
-    weights: Mapping[str, float] = field(default_factory=dict)
 
-    def probabilities(self, fits: Sequence[Fit]) -> NDArray[np.float64]:
-        """``(len(fits),)`` in the order of ``fits``."""
-        weights = np.array([self.weights.get(name, 0.0) for name in FEATURES])
-        logits = as_array(fits) @ weights + self.intercept
+    def scores(self, fits: Sequence[Fit]) -> Floats:
+        """``(len(fits),)`` in the order of ``fits``; higher is better, in no unit."""
+        return as_array(fits) @ np.array([self.weights.get(name, 0.0) for name in FEATURES])
+
+    def probabilities(self, fits: Sequence[Fit]) -> Floats:
+        """``(len(fits),)`` in the order of ``fits``, which are all candidates of one question."""
+        if not fits:
+            return np.empty(0)
+        scores = self.scores(fits)
+        logits = self.slope * scores + self.share_slope * log_shares(scores) + self.intercept
         return np.asarray(1.0 / (1.0 + np.exp(-logits)))
 
 
+def log_shares(scores: Floats) -> Floats:
+    """Logarithms of the softmax of ``scores``."""
+    shifted = scores - scores.max()
+    return np.asarray(shifted - np.log(np.exp(shifted).sum()))
+
+
 DEFAULT = Calibration(
-    intercept=-7.094,
     weights={
-        "dense": 3.059,
-        "dense_rank": 0.867,
-        "lexical_rank": 0.183,
-        "words": 2.019,
-        "official": 0.416,
-        "sentence": 1.579,
-        "quantity": 0.259,
-        "period": 1.510,
-        "kind": 1.389,
-        "preamble": -0.255,
-        "brief": -1.657,
+        "dense": 4.371,
+        "dense_rank": 1.238,
+        "lexical_rank": 0.261,
+        "words": 2.883,
+        "official": 0.593,
+        "sentence": 2.262,
+        "quantity": 0.370,
+        "period": 2.158,
+        "kind": 1.984,
+        "preamble": -0.367,
+        "brief": -2.361,
     },
+    slope=0.201,
+    share_slope=0.991,
+    intercept=-0.588,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -20,7 +21,7 @@ def one(calibration: Calibration, fit: Fit) -> float:
 
 
 def test_a_sigmoid_worked_by_hand() -> None:
-    calibration = Calibration(-1.0, {"words": 2.0, "period": 0.5})
+    calibration = Calibration({"words": 2.0, "period": 0.5}, 1.0, 0.0, -1.0)
     # −1 + 2 × 0.5 + 0.5 × 0 = 0 → 1 / (1 + e⁰) = 0.5
     assert one(calibration, replace(ZERO, words=0.5)) == pytest.approx(0.5)
     # −1 + 2 × 1 + 0.5 × 1 = 1.5 → 1 / (1 + 0.22313) = 0.81757
@@ -32,17 +33,38 @@ def test_a_sigmoid_worked_by_hand() -> None:
 
 
 def test_a_feature_without_a_weight_counts_for_nothing() -> None:
-    calibration = Calibration(0.0, {"words": 1.0})
+    calibration = Calibration({"words": 1.0}, 1.0, 0.0, 0.0)
     assert one(calibration, replace(ZERO, dense=9.0)) == 0.5
 
 
 def test_the_order_is_that_of_the_fits() -> None:
-    calibration = Calibration(0.0, {"words": 1.0})
+    calibration = Calibration({"words": 1.0}, 1.0, 0.0, 0.0)
     fits = [replace(ZERO, words=w) for w in (0.2, 0.9, 0.4)]
     values = calibration.probabilities(fits)
     assert values.shape == (3,)
     assert values.tolist() == [one(calibration, fit) for fit in fits]
     assert calibration.probabilities([]).shape == (0,)
+
+
+def test_the_share_among_the_candidates_worked_by_hand() -> None:
+    # Two candidates that score 1 and 0: shares e/(e + 1) = 0.73106 and 0.26894. With slope 0
+    # and share slope 1 the logit is the logarithm: σ(ln s) = s / (1 + s) = 0.42232, 0.21194.
+    calibration = Calibration({"words": 1.0}, 0.0, 1.0, 0.0)
+    values = calibration.probabilities([replace(ZERO, words=1.0), ZERO])
+    assert values.tolist() == pytest.approx([0.42232, 0.21194], abs=1e-5)
+
+
+def test_every_weight_has_a_feature() -> None:
+    assert set(DEFAULT.weights) <= set(FEATURES)
+
+
+@given(st.lists(FITS, min_size=2, max_size=6))
+def test_the_order_by_probability_is_that_by_score(fits: list[Fit]) -> None:
+    scores = DEFAULT.scores(fits)
+    values = DEFAULT.probabilities(fits)
+    for one_, other in itertools.combinations(range(len(fits)), 2):
+        if scores[one_] > scores[other]:
+            assert values[one_] >= values[other]
 
 
 @pytest.mark.parametrize("name", FEATURES)

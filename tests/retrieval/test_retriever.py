@@ -140,7 +140,7 @@ def test_dense_scores_of_what_only_the_words_found_are_exact(
 
 
 def test_ties_are_in_reading_order(store: Store, embedder: HashingEmbedder) -> None:
-    flat = RetrievalConfig(ranking=Ranking.FIT, calibration=Calibration(0.0, {}))
+    flat = RetrievalConfig(ranking=Ranking.FIT, calibration=Calibration({}, 1.0, 0.0, 0.0))
     found = HybridRetriever(store, lambda: embedder, flat).retrieve(
         query("修路学校种树"), Scope(), 10
     )
