@@ -31,7 +31,8 @@ class Calibration:
 
     def scores(self, fits: Sequence[Fit]) -> Floats:
         """``(len(fits),)`` in the order of ``fits``; higher is better, in no unit."""
-        return as_array(fits) @ np.array([self.weights.get(name, 0.0) for name in FEATURES])
+        weights = np.array([self.weights.get(name, 0.0) for name in FEATURES])
+        return np.asarray(as_array(fits) @ weights)
 
     def probabilities(self, fits: Sequence[Fit]) -> Floats:
         """``(len(fits),)`` in the order of ``fits``, which are all candidates of one question."""

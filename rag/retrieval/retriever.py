@@ -35,7 +35,7 @@ class RetrievalConfig:
 
     ranking: Ranking = Ranking.FIT
     depth: int = 100
-    dense_weight: float = 0.6
+    dense_weight: float = 0.5
     calibration: Calibration = DEFAULT
 
 
