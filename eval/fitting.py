@@ -31,7 +31,13 @@ from rag.retrieval.fit import FEATURES
 from rag.types import Filters, Span
 
 Floats = NDArray[np.float64]
-DATASETS = ("sample", "five-districts", "five-districts-everyday", "five-districts-english")
+DATASETS = (
+    "sample",
+    "five-districts",
+    "five-districts-everyday",
+    "five-districts-english",
+    "provinces-2025",
+)
 _CANDIDATES = 200
 _FOLDS = 5
 _PENALTIES = (1e-4, 1e-3, 5e-3, 2e-2)

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from rag.chunking.quantities import quantities
 from rag.chunking.sentences import clauses, sentences
 from rag.query.stopwords import STOP_WORDS
+from rag.query.units import holds, wanted_unit
 from rag.retrieval.fit import share
 from rag.types import Answer, Hit, Query, Span, Wanted
 from rag.words import search_form, words_of
@@ -18,6 +19,9 @@ from rag.words import search_form, words_of
 _GOES_ON = re.compile(
     r"(?:同比|比上年|比去年|较|增长|增幅|增速|下降|提高|上升|减少|总量|居(?!民)|排|位|占|其中|达到|突破|超|高于|低于)"
 )
+
+# A sentence this far below the best speaks of something else.
+_NEAR = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,8 @@ class ExtractiveAnswerer:
         self._depth = depth
 
     def answer(self, query: Query, hits: Sequence[Hit]) -> Answer | None:
-        """None if no hit holds a sentence. Ties go to the better hit, then the first sentence."""
+        """None if no hit holds a sentence, or none near the best gives a figure in the unit
+        that the question asks for. Ties go to the better hit, then the first sentence."""
         relevance = _Relevance(query)
         found = [
             _Found(hit.score * (0.2 + relevance.of(span.of(hit.passage.text))), hit, span)
@@ -42,16 +47,15 @@ class ExtractiveAnswerer:
             for span in sentences(hit.passage.text)
             if not _is_heading(span, hit)
         ]
-        if not found:
-            return None
-        best = max(found, key=lambda one: one.value)
-        sentence = best.sentence.of(best.hit.passage.text).strip()
-        return Answer(
-            text=_telling_part(query, sentence, relevance),
-            sentence=sentence,
-            citations=(best.hit.rank,),
-            mode="extractive",
-        )
+        found.sort(key=lambda one: -one.value)
+        for one in found:
+            if one.value < _NEAR * found[0].value:
+                break
+            sentence = one.sentence.of(one.hit.passage.text).strip()
+            text = _telling_part(query, sentence, relevance)
+            if relevance.unit is None or holds(relevance.unit, text):
+                return Answer(text, sentence, (one.hit.rank,), "extractive")
+        return None
 
 
 def _of_best_period(hits: Sequence[Hit]) -> list[Hit]:
@@ -77,10 +81,13 @@ class _Relevance:
         reworded = [(text, [(w, 1.0) for w in _content(text)]) for text in query.rewordings]
         self._readings = [(search_form(query.topic), own), *reworded]
         self._wants_amount = query.wanted is Wanted.AMOUNT
+        self.unit = wanted_unit(query.question)
 
     def of(self, text: str) -> float:
         form = search_form(text)
         value = max(share(terms, form) + _run(topic, form) for topic, terms in self._readings)
+        if self.unit is not None:
+            return value + 0.2 if holds(self.unit, text) else value
         return value + 0.2 if self._wants_amount and quantities(text) else value
 
 

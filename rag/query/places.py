@@ -26,11 +26,13 @@ _LATIN_SUFFIX = r"(?:['’]s|\s+(?:district|county|city|province|autonomous regi
 _LATIN_PLACE = re.compile(r"\b[A-Z][a-z]+ (?:District|County|City|Province)\b")
 _NOUNS = frozenset({"ns", "nt", "nr", "nz", "n"})
 _SUFFIXED = re.compile(r"[\u4e00-\u9fff]{2,}(?:市|县|区|州|旗|盟)$")
+_SUFFIXED_SHORT = re.compile(r"[\u4e00-\u9fff]+(?:市|县|区|州|旗|盟)$")
+_DISTRICT = re.compile(r"(?<!自治)[区县旗]$")
 # Words that end like the name of a place and are none.
 _NO_PLACE = re.compile(
     r"(?:小|社|园|城|市|地|景|矿|灾|片|街|校|库|厂|郊|辖|战|学|山|老|特|新|专|税|聚集|集聚|开发|示范|试验|"
-    r"保护|服务|功能|生活|生态|商务|工业|科技|自贸|中心|核心|居民|棚户|安置|自治|高新|经开|合作|试点|"
-    r"[东西南北各全本我这那哪每两几个])[市县区州旗盟]$|[超夜股楼房菜门集早黑都]市$"
+    r"保护|服务|功能|生活|生态|商务|工业|科技|自贸|中心|核心|居民|棚户|安置|自治|高新|经开|合作|试点)区$|"
+    r"[东西南北各全本我这那哪每两几个][市县区州旗盟]$|[城地][市县州]$|自治州$|[超夜股楼房菜门集早黑都]市$"
 )
 
 
@@ -48,6 +50,7 @@ def find_places(question: str, known: Mapping[str, Sequence[str]]) -> Places:
     """``known``: official name → other names. The longest name at a spot wins."""
     names = {name: region for region, aliases in known.items() for name in (region, *aliases)}
     found: list[tuple[int, str]] = []
+    spans: list[tuple[int, int]] = []
     rest = question
     if _LATIN.search(question):
         indexed = {form: region for region in known for form in romanised(region)}
@@ -58,6 +61,7 @@ def find_places(question: str, known: Mapping[str, Sequence[str]]) -> Places:
             whole = name == names[name] and name != "全国"
             if whole or not _inside_word(name, at, rest):
                 found.append((at, names[name]))
+                spans.append((at, at + len(name)))
                 rest = rest[:at] + " " * len(name) + rest[at + len(name) :]
             at = rest.find(name, at + 1)
     if len({region for _, region in found}) > 1:
@@ -72,6 +76,10 @@ def find_places(question: str, known: Mapping[str, Sequence[str]]) -> Places:
         if rest[at : at + len(name)] == name:
             missing.append((at, name))
             rest = rest[:at] + " " * len(name) + rest[at + len(name) :]
+    # “浙江义乌市”: a place named within an indexed one is asked about, and it is not there.
+    within = {at for at, name in missing if not _PROVINCE.fullmatch(name)}
+    larger = {at for at, end in spans if end in within}
+    found = [(at, region) for at, region in found if at not in larger or _DISTRICT.search(region)]
     return Places(_in_order(found), _in_order(missing), rest)
 
 
@@ -94,7 +102,8 @@ def _inside_word(name: str, at: int, text: str) -> bool:
     begin = 0
     for word in rjieba.cut(text):
         if begin <= at < begin + len(word):
-            return len(word) > len(name) and rjieba.has_word(word) and not _SUFFIXED.match(word)
+            other = len(word) > len(name) and rjieba.has_word(word) and not _SUFFIXED.match(word)
+            return other and word != f"{name}人"
         begin += len(word)
     return False
 
@@ -118,7 +127,8 @@ def _others(text: str) -> list[tuple[int, str]]:
     found = []
     at = 0
     for word, tag in rjieba.tag(text):
-        if tag in _NOUNS and _SUFFIXED.match(word) and not _NO_PLACE.search(word):
+        ends = _SUFFIXED if tag != "ns" else _SUFFIXED_SHORT
+        if tag in _NOUNS and ends.match(word) and not _NO_PLACE.search(word):
             found.append((at, word))
         at += len(word)
     return found
