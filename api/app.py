@@ -28,7 +28,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     def opening() -> Engine:
         if engine is not None:
             return engine
-        return Engine.open(settings.index, model=settings.model)
+        return Engine.open(settings.index, model=settings.model, min_score=settings.min_score)
 
     slot = EngineSlot(opening)
     metrics = Metrics(slot)

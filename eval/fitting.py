@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from embeddings.loading import BUNDLED
-from embeddings.training.folders import shared_folder
+from embeddings.training.folders import read_rows, shared_folder
 from embeddings.training.questions import held_out_passages, read_questions
 from eval.projection import covered
 from eval.questions.dataset import read_dataset
@@ -38,6 +38,7 @@ DATASETS = (
     "five-districts-english",
     "provinces-2025",
 )
+_OFF_TOPIC = ("cmrc2018_train", "lawyer_llama_query_to_law")
 _CANDIDATES = 200
 _FOLDS = 5
 _PENALTIES = (1e-4, 1e-3, 5e-3, 2e-2)
@@ -46,8 +47,8 @@ _SEED = 20261121
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One question's candidates: ``fits`` ``(n, len(FEATURES))``, ``right`` ``(n,)`` bool, of
-    which at least one is true."""
+    """One question's candidates: ``fits`` ``(n, len(FEATURES))``, ``right`` ``(n,)`` bool, none
+    of them true for a question that the reports do not answer."""
 
     fits: Floats
     right: NDArray[np.bool_]
@@ -56,13 +57,16 @@ class Example:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m eval.fitting", description=__doc__)
     parser.add_argument("--model", default=BUNDLED)
-    examples = list(_examples(parser.parse_args().model))
+    found = list(_examples(parser.parse_args().model))
+    examples = [example for example in found if example.right.any()]
+    unanswerable = [example for example in found if not example.right.any()]
     random.Random(_SEED).shuffle(examples)
-    print(f"{len(examples)} questions to tune with")
+    print(f"{len(examples)} questions to tune with, and {len(unanswerable)} without an answer")
     shares = {penalty: _cross_validated(examples, penalty) for penalty in _PENALTIES}
     for penalty, share in shares.items():
         print(f"L2 {penalty:g}: hit@1 {share:.3f}, five-fold")
     weights = _train(examples, max(shares, key=lambda penalty: shares[penalty]))
+    examples += unanswerable
     for name, weight in zip(FEATURES, weights, strict=True):
         print(f'"{name}": {weight:.3f},')
     for name, value in zip(
@@ -91,8 +95,15 @@ def _examples(model: str) -> Iterator[Example]:
         reading = read_dataset(Path(__file__).parent / "datasets" / name)
         if reading.reports is None:
             raise FileNotFoundError(f"the reports of {name} are not at hand: set YOUJU_SHARED")
-        tuned = [q for q in reading.dataset.questions if q.split == "dev" and q.answerable]
+        tuned = [q for q in reading.dataset.questions if q.split == "dev"]
         yield from _from_index([reading.reports], tuned, model, own_report_only=False)
+    # What people also ask, and no report answers.
+    rows = [row["q"] for name in _OFF_TOPIC for row in read_rows(name)]
+    strange = [
+        Question(f"x{n}", text) for n, text in enumerate(random.Random(_SEED).sample(rows, 150))
+    ]
+    sample = Path(__file__).parent / "datasets" / "sample" / "reports"
+    yield from _from_index([sample], strange, model, own_report_only=False)
 
 
 def _from_index(
@@ -107,7 +118,8 @@ def _from_index(
         for question in questions:
             only = (ids[question.evidence[0].report],) if own_report_only else ()
             example = _example(engine, question, Filters(report_id=only))
-            if example.right.any():
+            # A question whose evidence was not found teaches nothing; one without any does.
+            if example.right.any() or (example.right.size and not question.evidence):
                 yield example
 
 

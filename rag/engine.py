@@ -37,6 +37,10 @@ from rag.types import (
     Verdict,
 )
 
+MIN_SCORE = 0.15
+"""How probable the best passage must be for an answer to be given. Below it hardly any question
+to tune with was answered rightly (docs/retrieval.md)."""
+
 __all__ = ["Claim", "Engine", "Evidence", "Progress"]
 
 
@@ -62,6 +66,7 @@ class Engine:
     """An index on disk and all that is needed to ask it. Methods may be called from any thread.
 
     ``load`` makes the embedder of a model's name; it is called when the first vector is needed.
+    A question whose best passage scores below ``min_score`` is not answered.
     """
 
     def __init__(
@@ -71,6 +76,7 @@ class Engine:
         *,
         load: Callable[[str], Embedder] = load_embedder,
         retrieval: RetrievalConfig = RetrievalConfig(),
+        min_score: float = MIN_SCORE,
         answerers: dict[str, Answerer] | None = None,
     ) -> None:
         self._store = store
@@ -79,6 +85,7 @@ class Engine:
         self._embedder: Embedder | None = None
         self._loading = Lock()
         self._known: _Known | None = None
+        self._min_score = min_score
         hybrid = HybridRetriever(store, self._load, retrieval)
         self._retriever = CoveringRetriever(hybrid, store.catalogue)
         self._answerers = answerers or {"extractive": ExtractiveAnswerer()}
@@ -91,6 +98,7 @@ class Engine:
         model: str | None = None,
         create: bool = False,
         retrieval: RetrievalConfig = RetrievalConfig(),
+        min_score: float = MIN_SCORE,
     ) -> Engine:
         """Open the index in ``directory``.
 
@@ -106,7 +114,8 @@ class Engine:
                 f"the index in {directory} was made with the model {card.name!r}, not {model!r}; "
                 f"ask it without naming a model, or index the reports again into a new folder"
             )
-        return cls(store, model or (card.name if card else BUNDLED), retrieval=retrieval)
+        name = model or (card.name if card else BUNDLED)
+        return cls(store, name, retrieval=retrieval, min_score=min_score)
 
     def close(self) -> None:
         self._store.close()
@@ -164,7 +173,8 @@ class Engine:
         response, scope = self._retrieve(question, top_k, filters)
         verdict = cover(response.query, response.hits, self._store.catalogue, scope)
         answer = None
-        if verdict.reason is None:
+        sure = bool(response.hits) and response.hits[0].score >= self._min_score
+        if verdict.reason is None and sure:
             answer = self._answerers[mode].answer(response.query, response.hits)
         return replace(
             response,

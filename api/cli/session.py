@@ -27,7 +27,9 @@ def load_settings(**flags: Any) -> Settings:
 def open_engine(settings: Settings, *, create: bool = False) -> Iterator[Engine]:
     from rag.engine import Engine
 
-    engine = Engine.open(settings.index, model=settings.model, create=create)
+    engine = Engine.open(
+        settings.index, model=settings.model, create=create, min_score=settings.min_score
+    )
     try:
         yield engine
     finally:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import rjieba
 
+from rag.parsing.metadata import short_name
+from rag.query.nicknames import nicknames, opening_letter
 from rag.query.romanised import romanised
 
 _PROVINCES = (
@@ -48,7 +50,14 @@ class Places:
 
 def find_places(question: str, known: Mapping[str, Sequence[str]]) -> Places:
     """``known``: official name → other names. The longest name at a spot wins."""
-    names = {name: region for region, aliases in known.items() for name in (region, *aliases)}
+    names = {
+        name: region
+        for region, aliases in known.items()
+        for name in (region, *aliases, *nicknames(short_name(region)))
+    }
+    letter = opening_letter(question)
+    if letter in names:
+        names[question[0]] = names[letter]
     found: list[tuple[int, str]] = []
     spans: list[tuple[int, int]] = []
     rest = question

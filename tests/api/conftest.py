@@ -345,7 +345,9 @@ def run(
 ) -> Run:
     """``youju`` with these arguments, over the fake engine."""
 
-    def open_fake(directory: Path, *, model: str | None = None, create: bool = False) -> Engine:
+    def open_fake(
+        directory: Path, *, model: str | None = None, create: bool = False, **_: Any
+    ) -> Engine:
         opened.append({"directory": directory, "model": model, "create": create})
         return engine
 

@@ -57,7 +57,9 @@ def wait_for(client: TestClient, slug: str) -> None:
 
 
 def test_no_index(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(directory: Path, *, model: str | None = None, create: bool = False) -> Engine:
+    def missing(
+        directory: Path, *, model: str | None = None, create: bool = False, **_: Any
+    ) -> Engine:
         raise IndexNotFound(f"{directory} 里没有索引；先运行 youju index")
 
     monkeypatch.setattr(Engine, "open", staticmethod(missing))
@@ -87,7 +89,9 @@ def test_the_settings_choose_the_index(
 ) -> None:
     seen = []
 
-    def opening(directory: Path, *, model: str | None = None, create: bool = False) -> Engine:
+    def opening(
+        directory: Path, *, model: str | None = None, create: bool = False, **_: Any
+    ) -> Engine:
         seen.append((directory, model, create))
         return engine
 

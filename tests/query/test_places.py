@@ -130,3 +130,19 @@ def test_the_rest_is_the_question_with_its_places_blanked(parts: list[str]) -> N
     assert set(places.indexed) <= set(KNOWN)
     assert not set(places.missing) & set(KNOWN)
     assert ("青榆区" in parts) <= ("青榆区" in places.indexed)
+
+
+@pytest.mark.parametrize(
+    ("question", "region"),
+    [
+        ("申城去年的财政收入", "上海市"),
+        ("八桂大地的外贸", "广西壮族自治区"),
+        ("桂2024年外贸", "广西壮族自治区"),
+        ("沪去年财政收入", "上海市"),
+        ("桂花种植面积", None),
+        ("粤剧保护", None),
+    ],
+)
+def test_nicknames_of_provinces(question: str, region: str | None) -> None:
+    known = {"上海市": ("上海",), "广西壮族自治区": ("广西",), "广东省": ("广东",)}
+    assert find_places(question, known).indexed == ((region,) if region else ())

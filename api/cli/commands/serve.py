@@ -46,7 +46,7 @@ def serve(
     logging.getLogger("rag").setLevel(settings.log_level.upper())
     # Opened here, so that a missing index ends the command instead of starting a dead service;
     # loading the model and the vectors, which takes long, is left to the application.
-    engine = Engine.open(settings.index, model=settings.model)
+    engine = Engine.open(settings.index, model=settings.model, min_score=settings.min_score)
     listener = _listen(settings.host, settings.port)
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     click.echo(f"有据 http://{shown}:{listener.getsockname()[1]}（接口说明 /docs）", err=True)
