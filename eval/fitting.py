@@ -57,7 +57,9 @@ class Example:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m eval.fitting", description=__doc__)
     parser.add_argument("--model", default=BUNDLED)
-    found = list(_examples(parser.parse_args().model))
+    parser.add_argument("--ablate", action="store_true", help="leave out each feature in turn")
+    given = parser.parse_args()
+    found = list(_examples(given.model))
     examples = [example for example in found if example.right.any()]
     unanswerable = [example for example in found if not example.right.any()]
     random.Random(_SEED).shuffle(examples)
@@ -65,6 +67,8 @@ def main() -> None:
     shares = {penalty: _cross_validated(examples, penalty) for penalty in _PENALTIES}
     for penalty, share in shares.items():
         print(f"L2 {penalty:g}: hit@1 {share:.3f}, five-fold")
+    if given.ablate:
+        _ablate(examples, max(shares, key=lambda penalty: shares[penalty]))
     weights = _train(examples, max(shares, key=lambda penalty: shares[penalty]))
     examples += unanswerable
     for name, weight in zip(FEATURES, weights, strict=True):
@@ -73,6 +77,12 @@ def main() -> None:
         ("slope", "share_slope", "intercept"), _curve(examples, weights), strict=True
     ):
         print(f"{name}={value:.3f},")
+
+
+def _ablate(examples: Sequence[Example], penalty: float) -> None:
+    for index, name in enumerate(FEATURES):
+        kept = [Example(np.delete(e.fits, index, axis=1), e.right) for e in examples]
+        print(f"without {name}: hit@1 {_cross_validated(kept, penalty):.3f}, five-fold")
 
 
 def _examples(model: str) -> Iterator[Example]:
@@ -163,7 +173,7 @@ def _train(examples: Sequence[Example], penalty: float) -> Floats:
             slope = slope + example.fits.T @ (all_ - right) / len(examples)
         return total, slope
 
-    start = np.zeros(len(FEATURES))
+    start = np.zeros(examples[0].fits.shape[1])
     return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B").x, np.float64)
 
 

@@ -59,8 +59,10 @@ class ExtractiveAnswerer:
 
 
 def _of_best_period(hits: Sequence[Hit]) -> list[Hit]:
-    """A figure of another year is never taken while the right year's passage is at hand."""
+    """A figure of another year is never taken for that of the year asked about."""
     best = max((hit.components.get("period", 0.0) for hit in hits), default=0.0)
+    if best < 0:
+        return []
     return [hit for hit in hits if hit.components.get("period", 0.0) >= best]
 
 

@@ -21,7 +21,7 @@ def one(calibration: Calibration, fit: Fit) -> float:
 
 
 def test_a_sigmoid_worked_by_hand() -> None:
-    calibration = Calibration({"words": 2.0, "period": 0.5}, 1.0, 0.0, -1.0)
+    calibration = Calibration({"words": 2.0, "period": 0.5}, 1.0, 0.0, -1.0, 0.0)
     # −1 + 2 × 0.5 + 0.5 × 0 = 0 → 1 / (1 + e⁰) = 0.5
     assert one(calibration, replace(ZERO, words=0.5)) == pytest.approx(0.5)
     # −1 + 2 × 1 + 0.5 × 1 = 1.5 → 1 / (1 + 0.22313) = 0.81757
@@ -86,3 +86,11 @@ def test_monotone_in_each_weighed_feature(name: str, fit: Fit, more: float) -> N
 @given(FITS)
 def test_it_is_a_probability(fit: Fit) -> None:
     assert 0 <= one(DEFAULT, fit) <= 1
+
+
+def test_other_years_cost_more_than_their_weight() -> None:
+    calibration = Calibration({"words": 1.0}, 1.0, 0.0, 0.0, wrong_period=2.0)
+    # 1 − 2 = −1 → 1 / (1 + e) = 0.26894, where the years agree 1 → 0.73106
+    wrong, right = replace(ZERO, words=1.0, period=-0.5), replace(ZERO, words=1.0, period=1.0)
+    assert one(calibration, wrong) == pytest.approx(0.26894, abs=1e-5)
+    assert one(calibration, right) == pytest.approx(0.73106, abs=1e-5)
