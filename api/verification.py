@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from api.presenting import citation as present_citation
 from api.schemas.checking import QuotedAnswer, QuotedPassage, VerifyRequest
 from api.schemas.responses import AnswerVerdict, VerdictOut, VerifyResponse
+from rag.answering.extractive import whole_parts
+from rag.chunking.sentences import sentences
 from rag.engine import Engine
 from rag.errors import PassageNotFound, ReportNotFound
 from rag.types import Verdict
@@ -116,14 +118,19 @@ def _answer_problem(
         if not by_rank[rank][1].valid:
             return f"答案所引的第 {rank} 条没有通过核对"
     if answer.mode != "extractive":
-        return None
+        return f"答案的方式 {answer.mode!r} 无法核对"
     shown = [by_rank[rank][0] for rank in answer.citations]
-    grounds = [_squeezed(text) for p in shown for text in (p.text, p.quote) if text is not None]
-    sentence = _squeezed(answer.sentence)
-    if not any(sentence in ground for ground in grounds):
-        return "答案所在的句子不在所引的段落里"
-    if _squeezed(answer.text) not in sentence:
-        return "答案的文字不在所引的句子里"
+    whole = {
+        _squeezed(span.of(text))
+        for passage in shown
+        for text in (passage.text, passage.quote)
+        if text is not None
+        for span in sentences(text)
+    }
+    if _squeezed(answer.sentence) not in whole:
+        return "答案所在的句子不是所引段落里完整的一句"
+    if _squeezed(answer.text) not in {_squeezed(part) for part in whole_parts(answer.sentence)}:
+        return "答案的文字不是所引句子里完整的分句"
     return None
 
 

@@ -51,7 +51,10 @@ def show_verification(response: VerifyResponse) -> None:
         say(f"核对通过：{len(response.results)} 条引文都与原文一字不差。")
         return
     bad = [result for result in response.results if not result.valid]
-    say(f"核对没有通过：{len(response.results)} 条引文中有 {len(bad)} 条有问题。")
+    what = (
+        f"{len(response.results)} 条引文中有 {len(bad)} 条有问题" if bad else "引文无误，答案有问题"
+    )
+    say(f"核对没有通过：{what}。")
     for place, result in enumerate(response.results, start=1):
         if not result.valid:
             say_wrapped(f"第 {result.rank or place} 条（{result.passage_id}）：{result.problem}")

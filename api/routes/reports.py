@@ -29,7 +29,7 @@ def list_reports(engine: TheEngine) -> ReportsResponse:
     responses=documented(INGEST, 413, 415, 422, 503) | documented(INGEST, status=201),
 )
 def upload_reports(
-    files: Annotated[list[UploadFile], File(description="一份或多份报告（txt md docx html pdf）")],
+    files: Annotated[list[UploadFile], File(description="一份或多份报告（txt md docx）")],
     engine: TheEngine,
     response: Response,
 ) -> IngestResponse:

@@ -20,6 +20,7 @@ _GOES_ON = re.compile(
     r"(?:同比|比上年|比去年|较|增长|增幅|增速|下降|提高|上升|减少|总量|居(?!民)|排|位|占|其中|达到|突破|超|高于|低于)"
 )
 
+_MARKS = "，；：。,;: "
 # A sentence this far below the best speaks of something else.
 _NEAR = 0.75
 
@@ -53,7 +54,7 @@ class ExtractiveAnswerer:
                 break
             sentence = one.sentence.of(one.hit.passage.text).strip()
             text = _telling_part(query, sentence, relevance)
-            if relevance.unit is None or holds(relevance.unit, text):
+            if relevance.answers(text):
                 return Answer(text, sentence, (one.hit.rank,), "extractive")
         return None
 
@@ -92,6 +93,12 @@ class _Relevance:
             return value + 0.2 if holds(self.unit, text) else value
         return value + 0.2 if self._wants_amount and quantities(text) else value
 
+    def answers(self, text: str) -> bool:
+        """Whether ``text`` holds what is asked for: a figure, in the unit if one was named."""
+        if self.unit is not None:
+            return holds(self.unit, text)
+        return not self._wants_amount or bool(quantities(text))
+
 
 def _content(text: str) -> list[str]:
     return [word for word in words_of(text) if word not in STOP_WORDS]
@@ -102,19 +109,38 @@ def _run(topic: str, form: str) -> float:
     return match.size / max(1, len(topic))
 
 
+def whole_parts(sentence: str) -> set[str]:
+    """All that may be cut out of a sentence as an answer: it, and each run of whole clauses,
+    without the marks around it."""
+    parts = [span.of(sentence) for span in clauses(sentence)]
+    runs = {
+        "".join(parts[first:last]).strip(_MARKS)
+        for first in range(len(parts))
+        for last in range(first + 1, len(parts) + 1)
+    }
+    return (runs | {sentence}) - {""}
+
+
 def _telling_part(query: Query, sentence: str, relevance: _Relevance) -> str:
     """The clause that speaks most of the question's matter, with what goes on about it."""
     parts = [span.of(sentence) for span in clauses(sentence)]
     if query.wanted is not Wanted.AMOUNT or len(parts) < 2:
         return sentence
     values = [relevance.of(part) for part in parts]
-    first = max(range(len(parts)), key=lambda index: (values[index], -index))
+    text = _run_of_clauses(parts, max(range(len(parts)), key=lambda i: (values[i], -i)))
+    able = [index for index, part in enumerate(parts) if relevance.answers(part)]
+    if relevance.answers(text) or not able:
+        return text
+    return _run_of_clauses(parts, max(able, key=lambda i: (values[i], -i)))
+
+
+def _run_of_clauses(parts: Sequence[str], first: int) -> str:
     last = first
     while last + 1 < len(parts) and _goes_on(parts[first : last + 1], parts[last + 1]):
         last += 1
-    return "".join(parts[first : last + 1]).strip("，；：。,;: ")
+    return "".join(parts[first : last + 1]).strip(_MARKS)
 
 
-def _goes_on(said: list[str], following: str) -> bool:
+def _goes_on(said: Sequence[str], following: str) -> bool:
     """A clause without a figure announces the one that gives it."""
     return not any(map(quantities, said)) or _GOES_ON.match(following) is not None

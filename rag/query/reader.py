@@ -33,6 +33,15 @@ _ACTUAL = re.compile(
     r"achiev|complet",
     re.I,
 )
+# Whether a target was met is asked of what was done.
+_MET = re.compile(
+    r"(?:没有?|未能?|有没有|是否|是不是|能否)[\u4e00-\u9fff]{0,2}(?:完成|达到|实现|达成)"
+    r"[^，。？?]{0,14}?(?:目标|计划|预期|任务)|"
+    r"(?:目标|计划|任务)(?:是否|有没有|没有?|未|都)?(?:完成|达到|实现|达成)(?:了|没|吗|情况)|"
+    r"(?:met|meet|missed?|reached?|hit) (?:\w+ ){0,3}(?:target|goal|plan)|"
+    r"(?:target|goal|plan)s? (?:been )?(?:met|missed|reached|hit|achieved)",
+    re.I,
+)
 # A question of many ambiguous wordings is not reworded in every combination.
 _REWORDINGS = 4
 # Words that hold a word for plans and say nothing of what is planned or done.
@@ -164,6 +173,8 @@ def _without_report_years(question: str) -> tuple[str, tuple[int, ...]]:
 def _kind(question: str, periods: Sequence[Period], newest: ReportYears | None) -> Kind | None:
     if _DEFINITION.search(question):
         return Kind.DEFINITION
+    if _MET.search(question):
+        return Kind.ACTUAL
     if _TARGET.search(question):
         return Kind.TARGET
     if _OUTCOME.search(question):

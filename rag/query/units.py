@@ -15,6 +15,7 @@ class Unit(Enum):
     LENGTH = r"\d[\d,.]*\s*(?:余|多)?[十百千万亿]*余?(?:公里|千米|米)"
     AREA = r"\d[\d,.]*\s*(?:余|多)?[十百千万亿]*余?(?:平方米|平方公里|㎡|亩|公顷)"
     WEIGHT = r"\d[\d,.]*\s*(?:余|多)?[十百千万亿]*余?(?:吨|斤|公斤)"
+    DAYS = r"\d[\d,.]*\s*(?:余|多)?[十百千万]*余?天"
     VEHICLES = r"\d[\d,.]*\s*(?:余|多)?[十百千万亿]*余?(?:辆|台|艘|架)"
 
 
@@ -22,11 +23,20 @@ _HOW_MANY = r"(?:多少|几)[个多]?[十百千万亿]*"
 _WANTED = tuple(
     (unit, re.compile(pattern, re.I))
     for unit, pattern in (
-        (Unit.SHARE, r"百分之[几多]|百分点|几成|多少倍|%|percentage|what (?:share|proportion)"),
-        (Unit.MONEY, rf"{_HOW_MANY}(?:元|美元|块钱|钱)|how much money"),
+        (
+            Unit.SHARE,
+            r"(?<![利汇税费效功])率(?:是|为|有|达到?)?(?:多少|几|[？?。 ]*$)|百分之[几多]|百分点|"
+            r"几成|多少倍|%|percentage|what (?:share|proportion)",
+        ),
+        (
+            Unit.MONEY,
+            rf"{_HOW_MANY}(?:元|美元|块钱|钱)|多少[\u4e00-\u9fff]{{0,4}}钱|"
+            rf"{_HOW_MANY}亿?(?<=亿)[？?。 ]*$|how much money",
+        ),
         (Unit.LENGTH, rf"{_HOW_MANY}(?:公里|千米|米)|how many kilomet"),
         (Unit.AREA, rf"{_HOW_MANY}(?:平方米|平米|平方公里|亩|公顷)|how many (?:square|hectares)"),
         (Unit.WEIGHT, rf"{_HOW_MANY}(?:吨|斤|公斤)|how many tonn?es"),
+        (Unit.DAYS, rf"{_HOW_MANY}天|how many days"),
         (Unit.VEHICLES, rf"{_HOW_MANY}(?:辆|台|艘|架)"),
         (Unit.PEOPLE, rf"{_HOW_MANY}(?:人次|人|名|户)|how many (?:people|households)"),
     )

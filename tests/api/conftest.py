@@ -49,6 +49,7 @@ from rag.types import (
 )
 
 SENTENCE = "一般公共预算收入完成11.17亿元，同比增长1.3%。"
+ANSWER = SENTENCE.removesuffix("。")
 HONGQI = f"政府工作报告\r\n\r\n一、2025年工作回顾\r\n{SENTENCE}\n二、2026年工作安排\r增长3%。😀\r\n"
 MUYE = "牧野区政府工作报告\n完成税收9亿元。\n"
 UNBOUNDED = Filters()
@@ -131,7 +132,7 @@ class FakeEngine(Engine):
             terms=(("财政", 1.0),),
             expanded_terms=("一般公共预算收入",),
         )
-        answer = Answer("11.17亿元，同比增长1.3%", SENTENCE, (1,), mode) if found else None
+        answer = Answer(ANSWER, SENTENCE, (1,), mode) if found else None
         hits = [self._hit(rank, rid) for rank, rid in enumerate(self.texts, start=1)][:top_k]
         return Response(
             query=query,

@@ -31,7 +31,7 @@ def test_ask_prints_the_answer_and_its_evidence(
     result = run("ask", QUESTION, "--index", "here", "--model", "m")
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
-    assert lines[0] == "11.17亿元，同比增长1.3% [1]"
+    assert lines[0] == "一般公共预算收入完成11.17亿元，同比增长1.3% [1]"
     assert "[1] 0.93  红旗区 2026年报告  2025年 · 回顾" in lines
     assert "    一、2025年工作回顾" in lines
     assert f"    {SENTENCE}" in lines

@@ -51,7 +51,7 @@ ASK = {
     "answerable": True,
     "reason": None,
     "answer": {
-        "text": "11.17亿元，同比增长1.3%",
+        "text": "一般公共预算收入完成11.17亿元，同比增长1.3%",
         "sentence": SENTENCE,
         "citations": [1],
         "mode": "extractive",

@@ -87,12 +87,15 @@ def test_a_shortened_quote(client: TestClient, answer: dict[str, Any]) -> None:
         (("passages", 0, "citation", "year"), 2025, "year"),
         (("passages", 0, "citation", "region"), "牧野区", "region"),
         (("passages", 0, "text"), SENTENCE.replace("11.17", "12.17"), "显示的文字第 12 个字"),
-        (("answer", "text"), "12.17亿元，同比增长1.3%", "答案的文字"),
-        (("answer", "text"), "1.17亿元，同比增长1.4%", "答案的文字"),
+        (("answer", "text"), "一般公共预算收入完成12.17亿元", "答案的文字"),
+        (("answer", "text"), "11.17亿元，同比增长1.3%", "答案的文字"),
+        (("answer", "text"), "1.17亿元", "答案的文字"),
+        (("answer", "sentence"), SENTENCE[:-1], "完整的一句"),
+        (("answer", "mode"), "generated", "generated"),
         (("passages", 0, "passage_id"), "hongqi-2026:0-5", "passage id"),
-        (("answer", "sentence"), SENTENCE.replace("11.17", "12.17"), "句子不在"),
+        (("answer", "sentence"), SENTENCE.replace("11.17", "12.17"), "完整的一句"),
         (("answer", "citations"), [3], "第 3 条"),
-        (("answer", "citations"), [2], "句子不在"),
+        (("answer", "citations"), [2], "完整的一句"),
         (("answer", "citations"), [], "没有引用"),
     ],
 )
@@ -115,8 +118,8 @@ def test_a_passage_cut_differently_since_is_checked_by_its_quote(
     client: TestClient, answer: dict[str, Any]
 ) -> None:
     first = answer["passages"][0]
-    first["quote"] = SENTENCE[:-1]
-    first["citation"]["end"] -= 1
+    first["quote"] += HONGQI[START + len(SENTENCE)]
+    first["citation"]["end"] += 1
     first["passage_id"] = f"hongqi-2026:{START}-{first['citation']['end']}"
     assert check(client, answer)["valid"] is True
 

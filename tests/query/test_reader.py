@@ -71,6 +71,9 @@ def test_the_year_of_a_report_is_not_a_period() -> None:
     [
         ("2025年生产总值增长目标", Kind.TARGET, Kind.TARGET),
         ("打算建几所学校", Kind.TARGET, Kind.TARGET),
+        ("2023年增长目标完成了吗", Kind.ACTUAL, Kind.ACTUAL),
+        ("2023年有没有达到预期目标", Kind.ACTUAL, Kind.ACTUAL),
+        ("Was the 2023 target met?", Kind.ACTUAL, Kind.ACTUAL),
         ("2023年完成投资多少", Kind.ACTUAL, Kind.ACTUAL),
         ("什么是“三色预警”", Kind.DEFINITION, Kind.DEFINITION),
         ("2023年生产总值", None, Kind.ACTUAL),

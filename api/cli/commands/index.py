@@ -34,7 +34,7 @@ _LABELS = {
 @model_option
 @json_option
 def index(paths: tuple[Path, ...], index_dir: Path | None, model: str | None, as_json: bool) -> int:
-    """把报告（txt md docx html pdf）收进索引。
+    """把报告（txt md docx）收进索引。
 
     PATH 是文件或文件夹（连同其中的文件夹）。索引不存在就新建；没有变化的文件不会重做。
     """
