@@ -25,7 +25,7 @@ def verify(engine: Engine, request: VerifyRequest) -> VerifyResponse:
     ]
     answer = None
     if request.answer is not None:
-        problem = _answer_problem(request.answer, passages, results)
+        problem = _answer_problem(engine, request.answer, passages, results)
         answer = AnswerVerdict(valid=problem is None, problem=problem)
     return VerifyResponse(
         valid=all(result.valid for result in results) and (answer is None or answer.valid),
@@ -103,7 +103,10 @@ def _display_problem(engine: Engine, passage: QuotedPassage) -> str | None:
 
 
 def _answer_problem(
-    answer: QuotedAnswer, passages: Sequence[QuotedPassage], results: Sequence[VerdictOut]
+    engine: Engine,
+    answer: QuotedAnswer,
+    passages: Sequence[QuotedPassage],
+    results: Sequence[VerdictOut],
 ) -> str | None:
     by_rank = {
         passage.rank: (passage, result)
@@ -123,8 +126,7 @@ def _answer_problem(
     whole = {
         _squeezed(span.of(text))
         for passage in shown
-        for text in (passage.text, passage.quote)
-        if text is not None
+        for text in _checked_texts(engine, passage)
         for span in sentences(text)
     }
     if _squeezed(answer.sentence) not in whole:
@@ -132,6 +134,17 @@ def _answer_problem(
     if _squeezed(answer.text) not in {_squeezed(part) for part in whole_parts(answer.sentence)}:
         return "答案的文字不是所引句子里完整的分句"
     return None
+
+
+def _checked_texts(engine: Engine, passage: QuotedPassage) -> list[str]:
+    """The quote, and the display text if the index still has the passage to compare it with."""
+    if passage.text is None:
+        return [passage.quote]
+    try:
+        engine.passage(passage.passage_id)
+    except PassageNotFound:
+        return [passage.quote]
+    return [passage.quote, passage.text]
 
 
 def _squeezed(text: str) -> str:
