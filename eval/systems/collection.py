@@ -9,14 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from embeddings.base import Embedder
-from embeddings.loading import BUNDLED, load_embedder
 from eval.beir.indexing import Progress, index_documents, is_part
 from eval.beir.reading import Collection
 from eval.errors import DatasetInvalid
 from eval.systems.base import Bench, Index
 from eval.systems.configuration import Configuration
-from eval.systems.library import fingerprint
-from eval.systems.null import NullEmbedder
+from eval.systems.library import embedder_for, fingerprint
 from eval.types import Found, Outcome, Question
 from rag.errors import YoujuError
 from rag.query.reader import QueryReader
@@ -115,9 +113,7 @@ def build_collection(
 ) -> Iterator[Bench]:
     """Index the documents into ``directory``, unless it holds them already, and open it. Raises
     ``DatasetInvalid`` if it is an index of something else."""
-    if embedder is None:
-        needed = any(configuration.needs_model for configuration in configurations)
-        embedder = load_embedder(model or BUNDLED) if needed else NullEmbedder()
+    embedder = embedder or embedder_for(model, configurations)
     with Store.open(directory, create=True) as store:
         took = None
         if not all(is_part(summary.report_id) for summary in store.catalogue.summaries()):

@@ -107,7 +107,7 @@ def build(
     A model is loaded only if a configuration needs one; ``suffix`` goes to the systems' names.
     Raises ``DatasetInvalid`` if a report cannot be indexed.
     """
-    embedder = embedder or _embedder(model, configurations)
+    embedder = embedder or embedder_for(model, configurations)
     with Store.open(directory, create=True) as store:
         store.bind(embedder.card)
         started = time.perf_counter()
@@ -133,13 +133,14 @@ def open_index(
     """An index that is there. Raises ``IndexNotFound``, ``IndexMismatch`` and ``ModelNotFound``."""
     with Store.open(directory) as store:
         card = store.catalogue.manifest().card
-        embedder = _embedder(model or (card.name if card else None), configurations)
+        embedder = embedder_for(model or (card.name if card else None), configurations)
         if not isinstance(embedder, NullEmbedder):
             store.bind(embedder.card)
         yield _bench(dataset, store, embedder, configurations, top_k, "", None)
 
 
-def _embedder(model: str | None, configurations: Sequence[Configuration]) -> Embedder:
+def embedder_for(model: str | None, configurations: Sequence[Configuration]) -> Embedder:
+    """The model, the bundled one by default; a stand-in if no configuration needs one."""
     if not any(configuration.needs_model for configuration in configurations):
         return NullEmbedder()
     return load_embedder(model or BUNDLED)

@@ -3,67 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
 from rag.answering.coverage import CoverageVerdict, cover
-from rag.query.reader import QueryReader
-from rag.query.thesaurus import Thesaurus
 from rag.store.base import Scope
 from rag.store.store import Store
-from rag.types import Citation, Coverage, Hit, Kind, Passage, Period, Query, Span, Wanted
+from rag.types import Coverage, Hit, Kind, Period
+from tests.answering.made import hit, query
 from tests.store.made import make, new_store
 
 Y2025 = Period(2025, 2025, "2025年")
 Y2026 = Period(2026, 2026, "2026年")
 Y2012 = Period(2012, 2012, "2012年")
 PLAN = Period(2021, 2025, "“十四五”")
-
-
-BASE = QueryReader({}, {}, lambda: Thesaurus([])).read("修路")
-
-
-def query(
-    *,
-    regions: tuple[str, ...] = (),
-    missing: tuple[str, ...] = (),
-    periods: tuple[Period, ...] = (),
-    kind: Kind | None = None,
-) -> Query:
-    return replace(
-        BASE,
-        question="修路",
-        topic="修路",
-        regions=regions,
-        missing_regions=missing,
-        periods=periods,
-        kind=kind,
-        likely_kind=kind,
-        wanted=Wanted.OTHER,
-        terms=(("修路", 1.0),),
-    )
-
-
-def hit(text: str, *, region: str, period: Period, rank: int = 1) -> Hit:
-    span = Span(0, max(1, len(text)))
-    passage = Passage(f"r:0-{span.end}", "r", 0, span, text, ("一、回顾",), period, Kind.ACTUAL)
-    citation = Citation(
-        report_id="r",
-        title=None,
-        source="r.txt",
-        region=region,
-        year=None,
-        date=None,
-        section_path=passage.path,
-        period=period,
-        kind=passage.kind,
-        start=span.start,
-        end=span.end,
-        page=None,
-        sha256="abc",
-    )
-    return Hit(rank, passage, 0.9, text, citation)
 
 
 ROAD = hit("修路。", region="红旗区", period=Y2025)
@@ -87,7 +40,7 @@ def verdict(
     periods: tuple[Period, ...] = (),
     scope: Scope = Scope(),
 ) -> CoverageVerdict:
-    asked = query(regions=regions, missing=missing, periods=periods)
+    asked = query("修路", regions=regions, missing=missing, periods=periods)
     return cover(asked, hits, store.catalogue, scope)
 
 
@@ -178,6 +131,6 @@ def test_a_target_is_no_outcome(store: Store) -> None:
         (None, None),
         (Kind.DEFINITION, None),
     ):
-        asked = query(periods=(Y2026,), kind=kind)
+        asked = query("修路", periods=(Y2026,), kind=kind)
         found = cover(asked, (ROAD,), store.catalogue, Scope())
         assert found.reason == reason, kind

@@ -9,51 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.answering.extractive import ExtractiveAnswerer, whole_parts
-from rag.query.reader import QueryReader
-from rag.query.thesaurus import Thesaurus
-from rag.types import Answer, Citation, Hit, Kind, Passage, Query, Span, Wanted
+from rag.types import Answer, Wanted
+from tests.answering.made import hit, query
 
 AMOUNT = Wanted.AMOUNT
-
-
-BASE = QueryReader({}, {}, lambda: Thesaurus([])).read("修路")
-
-
-def query(*words: str, wanted: Wanted = Wanted.OTHER) -> Query:
-    """A question of ``words``, each of weight 1."""
-    return replace(
-        BASE,
-        question="".join(words),
-        topic="".join(words),
-        regions=(),
-        missing_regions=(),
-        periods=(),
-        kind=None,
-        likely_kind=None,
-        wanted=wanted,
-        terms=tuple((word, 1.0) for word in words),
-    )
-
-
-def hit(text: str, *, rank: int = 1, score: float = 0.9) -> Hit:
-    span = Span(0, max(1, len(text)))
-    passage = Passage(f"r:0-{span.end}", "r", 0, span, text, ("一、回顾",), None, Kind.ACTUAL)
-    citation = Citation(
-        report_id="r",
-        title=None,
-        source="r.txt",
-        region=None,
-        year=None,
-        date=None,
-        section_path=passage.path,
-        period=None,
-        kind=passage.kind,
-        start=span.start,
-        end=span.end,
-        page=None,
-        sha256="abc",
-    )
-    return Hit(rank, passage, score, text, citation)
 
 
 def answer(text: str, *words: str, wanted: Wanted = AMOUNT) -> Answer:

@@ -2,35 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.answering.highlights import highlight
-from rag.query.reader import QueryReader
-from rag.query.thesaurus import Thesaurus
-from rag.types import Query, Wanted
 from rag.words import search_form
-
-BASE = QueryReader({}, {}, lambda: Thesaurus([])).read("修路")
-
-
-def query(*words: str) -> Query:
-    """A question of ``words``, each of weight 1."""
-    return replace(
-        BASE,
-        question="".join(words),
-        topic="".join(words),
-        regions=(),
-        missing_regions=(),
-        periods=(),
-        kind=None,
-        likely_kind=None,
-        wanted=Wanted.OTHER,
-        terms=tuple((word, 1.0) for word in words),
-    )
+from tests.answering.made import query
 
 
 def marked(text: str, *words: str) -> list[str]:
