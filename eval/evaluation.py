@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.comparison.resampling import Draws, Estimate, draws, estimate
+from eval.comparison.resampling import Estimate, Rows, draws, estimate
 from eval.errors import DatasetInvalid
 from eval.measures.confusion import About, about
 from eval.measures.registry import BY_NAME, MEASURES
@@ -166,7 +166,7 @@ def measure(judged: Judged, done: Run, index: Index, texts: Mapping[str, str]) -
     )
 
 
-def _of_type(card: Scorecard, rows: Draws) -> dict[str, Estimate]:
+def _of_type(card: Scorecard, rows: Rows) -> dict[str, Estimate]:
     drawn = draws(len(rows))
     return {
         name: estimate(card, BY_NAME[name], drawn, rows)

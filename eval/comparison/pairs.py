@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from eval.comparison.resampling import (
-    Draws,
     Estimate,
+    Rows,
     difference,
     draws,
     holm,
@@ -90,7 +90,7 @@ def compare(
     )
 
 
-def _rows(base: Scorecard, other: Scorecard, type_name: str, rows: Draws | None) -> list[Row]:
+def _rows(base: Scorecard, other: Scorecard, type_name: str, rows: Rows | None) -> list[Row]:
     drawn = draws(len(base.question_ids) if rows is None else len(rows))
     # What is no mean over questions says little of the few questions of one type.
     known = [m for m in MEASURES if rows is None or m.of is None]
@@ -113,7 +113,7 @@ def _rows(base: Scorecard, other: Scorecard, type_name: str, rows: Draws | None)
 
 
 def _ps(
-    base: Scorecard, other: Scorecard, measures: Sequence[Measure], rows: Draws | None
+    base: Scorecard, other: Scorecard, measures: Sequence[Measure], rows: Rows | None
 ) -> list[float | None]:
     """None for measures that are not a mean over questions."""
     means = [measure for measure in measures if measure.of is None]

@@ -6,6 +6,7 @@ comparable and costs one pass.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +21,7 @@ _SLOW_DRAWS = 300
 _LEVEL = (2.5, 97.5)
 _AT_ONCE = 2_000_000
 
-Draws = NDArray[np.int64]
+Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,26 @@ class Estimate:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """``picks`` are ``(count, n)`` row numbers, drawn with replacement; ``times`` is how often
+    each draw holds each row, ``(count, n)``: with it the means of all draws are one product."""
+
+    picks: Rows
+    times: Floats
+
+    @classmethod
+    def of(cls, picks: Rows) -> Draws:
+        count, n = picks.shape
+        places = (picks + np.arange(count)[:, None] * n).ravel()
+        return cls(picks, np.bincount(places, minlength=count * n).reshape(count, n).astype(float))
+
+
 def draws(n: int, count: int = DRAWS, seed: int = 0) -> Draws:
-    """``(count, n)`` row numbers, drawn with replacement."""
-    return np.random.default_rng(seed).integers(0, max(n, 1), (count, n))
+    return Draws.of(np.random.default_rng(seed).integers(0, max(n, 1), (count, n)))
 
 
-def estimate(
-    card: Scorecard, measure: Measure, drawn: Draws, rows: Draws | None = None
-) -> Estimate:
+def estimate(card: Scorecard, measure: Measure, drawn: Draws, rows: Rows | None = None) -> Estimate:
     """Over ``rows`` of the card, or all; ``drawn`` counts within them."""
     count = card.count(measure, rows)
     if not count:
@@ -53,20 +66,18 @@ def estimate(
     return _estimate(value, values, count)
 
 
-def resampled(card: Scorecard, measure: Measure, drawn: Draws, rows: Draws | None = None) -> Floats:
+def resampled(card: Scorecard, measure: Measure, drawn: Draws, rows: Rows | None = None) -> Floats:
     """The measure over each draw (the first few hundred, if it is no mean), in their order; NaN
     for a draw in which nothing counts."""
     if measure.of is not None:
-        drawn = drawn[:_SLOW_DRAWS]
-        picked = drawn if rows is None else rows[drawn]
-        return np.array([card.value(measure, pick) for pick in picked], np.float64)
+        return np.array(list(_values(card.of(measure), measure.of, drawn, rows)), np.float64)
     column = card.of(measure)[0]
     column = column if rows is None else column[rows]
     return _means(column, drawn)
 
 
 def difference(
-    base: Scorecard, other: Scorecard, measure: Measure, drawn: Draws, rows: Draws | None = None
+    base: Scorecard, other: Scorecard, measure: Measure, drawn: Draws, rows: Rows | None = None
 ) -> Estimate:
     """``other`` minus ``base``, both over the same draws of the same questions."""
     count = min(base.count(measure, rows), other.count(measure, rows))
@@ -123,13 +134,18 @@ def _centred(values: Floats, value: float) -> Floats:
     return moved
 
 
+def _values(
+    columns: Sequence[Floats], of: Callable[..., float], drawn: Draws, rows: Rows | None
+) -> Iterator[float]:
+    known = np.logical_and.reduce([np.isfinite(column) for column in columns])
+    for pick in drawn.picks[:_SLOW_DRAWS]:
+        chosen = pick if rows is None else rows[pick]
+        chosen = chosen[known[chosen]]
+        yield of(*(column[chosen] for column in columns)) if len(chosen) else float("nan")
+
+
 def _means(column: Floats, drawn: Draws) -> Floats:
     known = np.isfinite(column)
-    filled = np.where(known, column, 0.0)
-    out = np.empty(len(drawn))
-    step = max(1, _AT_ONCE // max(1, len(column)))
     with np.errstate(invalid="ignore"):
-        for start in range(0, len(drawn), step):
-            picked = drawn[start : start + step]
-            out[start : start + step] = filled[picked].sum(axis=1) / known[picked].sum(axis=1)
-    return out
+        means: Floats = (drawn.times @ np.where(known, column, 0.0)) / (drawn.times @ known)
+    return means

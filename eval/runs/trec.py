@@ -10,6 +10,7 @@ falls with the rank (1/rank), and what is measured is the order that the system 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -82,6 +83,8 @@ def _lines(path: Path, width: int) -> Iterable[tuple[int, list[str]]]:
                 yield number, fields
 
 
+# An evaluation names the same passages again and again.
+@lru_cache(maxsize=1 << 16)
 def _field(text: str) -> str:
     safe = "".join(c for c in text if not c.isspace() and c != "%" and c.isprintable())
     return quote(text, safe=safe)

@@ -2,10 +2,11 @@
 
     python -m tests.tools.bench [--repeats 5] [--model bundled]
 
-Prints a table: parsing and chunking, indexing by stage, embedding, a question by ranking, and
-the cold start of ``youju ask``. Times are medians over the repeats; ratios are there because
-they travel between machines better than times. Without the named model all is measured with
-the hashing embedder of the tests, and the table says so. Nothing is asserted.
+Prints a table: parsing and chunking, indexing by stage, embedding, a question by ranking, what
+an evaluation adds to its questions, and the cold start of ``youju ask``. Times are medians over
+the repeats; ratios are there because they travel between machines better than times. Without
+the named model all is measured with the hashing embedder of the tests, and the table says so.
+Nothing is asserted.
 """
 
 from __future__ import annotations
@@ -20,13 +21,20 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from embeddings.base import Embedder, Progress, Vectors
 from embeddings.errors import ModelNotFound, ModelUnusable
 from embeddings.loading import BUNDLED, load_embedder
+from eval.evaluation import evaluate
+from eval.failures import failures
+from eval.questions.dataset import read_dataset
+from eval.reports.document import Document, this_machine
+from eval.reports.writing import write_all
+from eval.systems.configuration import parse_configuration
+from eval.systems.library import build
 from rag.chunking.chunker import Chunker
 from rag.engine import Engine
 from rag.indexing import embedded_text
@@ -39,6 +47,7 @@ from tests.conftest import ROOT
 from tests.embedders import HashingEmbedder
 
 _SAMPLE = ROOT / "eval" / "datasets" / "sample" / "reports"
+_EVALUATED = 1000
 _QUESTIONS = (
     "青榆区2023年地区生产总值是多少亿元？",
     "新增就业多少人？",
@@ -230,6 +239,41 @@ def open_engine(model: Model, directory: Path, ranking: Ranking) -> Engine:
     return engine
 
 
+def bench_evaluation(model: Model, folder: Path) -> None:
+    """A thousand questions once, since one run is as long as many repeats. What is added to the
+    questions' own time: by the run (asking one after another, and writing down what comes back),
+    and by all that is made of it afterwards."""
+    source = read_dataset(_SAMPLE.parent).dataset
+    questions = tuple(
+        replace(source.questions[number % len(source.questions)], question_id=str(number))
+        for number in range(_EVALUATED)
+    )
+    dataset = replace(source, questions=questions)
+    with build(
+        dataset,
+        _SAMPLE,
+        folder / "index",
+        (parse_configuration("fit"),),
+        model=None if model.substitute else model.name,
+        top_k=10,
+    ) as bench:
+        bench.systems[0].warm()
+        started = time.perf_counter()
+        judged, results = evaluate(dataset, bench, folder)
+        failed = {one.name: tuple(failures(judged, one, bench, dataset.texts)) for one in results}
+        document = Document(
+            dataset.name, dataset.fingerprint, "all", judged, tuple(results), failed, (),
+            "make bench", datetime.now(UTC), this_machine(),
+        )  # fmt: skip
+        write_all(document, folder)
+        whole = time.perf_counter() - started
+    run_s = results[0].run.wall_s
+    asking = sum(outcome.took_ms for outcome in results[0].outcomes) / 1000
+    row("an evaluation's questions", f"{asking:.2f} s", f"{_EVALUATED} questions")
+    row("  the run adds", f"{run_s - asking:.2f} s", f"{run_s / asking - 1:.1%}")
+    row("  scores and reports add", f"{whole - run_s:.2f} s", f"{(whole - run_s) / asking:.1%}")
+
+
 def bench_cold_start(model: Model, directory: Path, repeats: int) -> None:
     main = ["-c", _HASHING_MAIN] if model.substitute else ["-m", "api.cli"]
     ask = [sys.executable, *main, "ask", _QUESTIONS[0], "--index", str(directory)]
@@ -262,6 +306,7 @@ def main() -> None:
         with open_engine(model, directory, Ranking.FIT) as engine:
             engine.index([_SAMPLE])
         bench_questions(model, directory, repeats)
+        bench_evaluation(model, Path(folder) / "evaluation")
         bench_cold_start(model, directory, repeats)
 
 

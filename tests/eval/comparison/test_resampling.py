@@ -5,6 +5,7 @@ import pytest
 from scipy import stats
 
 from eval.comparison.resampling import (
+    Draws,
     difference,
     draws,
     estimate,
@@ -51,7 +52,7 @@ def test_randomisation_by_hand() -> None:
 
 def test_what_does_not_apply_is_left_out_of_each_draw() -> None:
     made = card(np.array([1.0, np.nan, 0.0, np.nan]))
-    drawn = np.array([[0, 0, 1, 3], [2, 2, 0, 1], [1, 1, 3, 3]])
+    drawn = Draws.of(np.array([[0, 0, 1, 3], [2, 2, 0, 1], [1, 1, 3, 3]]))
     # Draw 1: 1, 1; draw 2: 0, 0, 1; draw 3: nothing.
     np.testing.assert_allclose(resampled(made, HIT, drawn), [1, 1 / 3, np.nan])
 
