@@ -27,13 +27,29 @@ class Kind(StrEnum):
 
 
 class Wanted(StrEnum):
-    """What sort of thing a question asks for. AMOUNT covers counts, shares and growth: all
-    that is given as a number with a unit."""
+    """What sort of thing a question asks for. AMOUNT is any measured quantity (money, tonnes,
+    kilometres), COUNT a number of things or people, GROWTH a rate of change, SHARE a proportion."""
 
     AMOUNT = "amount"
+    GROWTH = "growth"
+    RANK = "rank"
+    COUNT = "count"
+    SHARE = "share"
     DATE = "date"
     PERSON = "person"
-    OTHER = "other"
+    PLACE = "place"
+    LIST = "list"
+    DEFINITION = "definition"
+    REASON = "reason"
+    BOOLEAN = "boolean"
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it is given as a number with a unit."""
+        return self in _FIGURES
+
+
+_FIGURES = frozenset({Wanted.AMOUNT, Wanted.GROWTH, Wanted.RANK, Wanted.COUNT, Wanted.SHARE})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -152,7 +168,8 @@ class Query:
     official terms. ``regions`` are indexed places that it names, ``missing_regions``
     places that it names and no report covers; ``periods`` are the years it asks about, and
     ``report_years`` those of the reports it names (“2019年政府工作报告”). ``kind`` is what the
-    question says, ``likely_kind`` what it may be taken to mean. ``terms`` are the weighted
+    question says, ``likely_kind`` what it may be taken to mean; ``comparison`` is true where several
+    places or periods are to be set side by side. ``terms`` are the weighted
     words of the lexical search; ``expanded_terms`` those that the question does not hold.
     """
 
@@ -167,6 +184,7 @@ class Query:
     kind: Kind | None
     likely_kind: Kind | None
     wanted: Wanted
+    comparison: bool
     terms: tuple[tuple[str, float], ...]
     expanded_terms: tuple[str, ...] = ()
 

@@ -12,7 +12,7 @@ from rag.chunking.sentences import clauses, sentences
 from rag.query.stopwords import STOP_WORDS
 from rag.query.units import holds, wanted_unit
 from rag.retrieval.fit import share
-from rag.types import Answer, Hit, Query, Span, Wanted
+from rag.types import Answer, Hit, Query, Span
 from rag.words import search_form, words_of
 
 # A clause that goes on about the same thing: “……11.17亿元，同比增长1.3%，居全市第1位”.
@@ -83,7 +83,7 @@ class _Relevance:
         own = [(word, weight) for word, weight in query.terms if weight >= 1]
         reworded = [(text, [(w, 1.0) for w in _content(text)]) for text in query.rewordings]
         self._readings = [(search_form(query.topic), own), *reworded]
-        self._wants_amount = query.wanted is Wanted.AMOUNT
+        self._wants_amount = query.wanted.is_figure
         self.unit = wanted_unit(query.question)
 
     def of(self, text: str) -> float:
@@ -124,7 +124,7 @@ def whole_parts(sentence: str) -> set[str]:
 def _telling_part(query: Query, sentence: str, relevance: _Relevance) -> str:
     """The clause that speaks most of the question's matter, with what goes on about it."""
     parts = [span.of(sentence) for span in clauses(sentence)]
-    if query.wanted is not Wanted.AMOUNT or len(parts) < 2:
+    if not query.wanted.is_figure or len(parts) < 2:
         return sentence
     values = [relevance.of(part) for part in parts]
     text = _run_of_clauses(parts, max(range(len(parts)), key=lambda i: (values[i], -i)))

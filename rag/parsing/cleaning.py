@@ -24,11 +24,12 @@ _CHANGES = re.compile(
     r"|(?P<wide>[₀-₉０-９Ａ-Ｚａ-ｚ％＋]|(?<=[0-9０-９])．(?=[0-9０-９]))"
 )
 _LINE_BREAKS = re.compile(r"\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
-_WIDE = {ord("．"): ".", ord("％"): "%", ord("＋"): "+"}
-_WIDE |= {0x2080 + d: str(d) for d in range(10)}
-_WIDE |= {code: chr(code - 0xFEE0) for code in range(ord("０"), ord("９") + 1)}
-_WIDE |= {code: chr(code - 0xFEE0) for code in range(ord("Ａ"), ord("Ｚ") + 1)}
-_WIDE |= {code: chr(code - 0xFEE0) for code in range(ord("ａ"), ord("ｚ") + 1)}
+# Full-width letters, digits and subscripts → the usual ones.
+HALF_WIDTH = {ord("．"): ".", ord("％"): "%", ord("＋"): "+"}
+HALF_WIDTH |= {0x2080 + d: str(d) for d in range(10)}
+HALF_WIDTH |= {code: chr(code - 0xFEE0) for code in range(ord("０"), ord("９") + 1)}
+HALF_WIDTH |= {code: chr(code - 0xFEE0) for code in range(ord("Ａ"), ord("Ｚ") + 1)}
+HALF_WIDTH |= {code: chr(code - 0xFEE0) for code in range(ord("ａ"), ord("ｚ") + 1)}
 # A space is meant only between two of these: words of Latin script, or a word and a number.
 _WORD = re.compile(r"[0-9A-Za-z,.;:!?%()&'’+-]")
 
@@ -119,7 +120,7 @@ def _clean(text: str, start: int, end: int) -> CleanText:
             if match["braced"]:
                 ends[-1] = match.end()
         elif kind == "wide":
-            keep(match["wide"].translate(_WIDE), match.start())
+            keep(match["wide"].translate(HALF_WIDTH), match.start())
     keep(text[position:end], position)
     return CleanText("".join(parts), starts, ends, tuple(bold))
 

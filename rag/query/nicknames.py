@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _NICKNAMES = {
     "北京": "京城 京华",
@@ -34,14 +35,23 @@ _NICKNAMES = {
 }
 _LETTERS = dict(
     zip(
-        "京津沪渝冀晋辽苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀黔滇藏陕秦陇",
-        "北京 天津 上海 重庆 河北 山西 辽宁 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 "
-        "海南 四川 四川 贵州 云南 西藏 陕西 陕西 甘肃".split(),
+        "京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀黔滇云藏陕秦甘陇青宁新",
+        "北京 天津 上海 重庆 河北 山西 内蒙古 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 "
+        "湖南 广东 广西 海南 四川 四川 贵州 云南 云南 西藏 陕西 陕西 甘肃 甘肃 青海 宁夏 新疆".split(),
         strict=True,
     )
 )
-# One character is a province only where a question opens with it and goes on to a year.
-_LETTER = re.compile(rf"^([{''.join(_LETTERS)}])(?=省?(?:20\d\d|\d\d年|去年|今年|明年))")
+# These begin many other words, so that they stand for a province only among others.
+_ONLY_AMONG_OTHERS = "蒙吉黑云甘青宁新"
+_ALONE = "".join(letter for letter in _LETTERS if letter not in _ONLY_AMONG_OTHERS)
+# One character is a province where a question opens with it and goes on to a year or a blank.
+_LETTER = re.compile(rf"^([{_ALONE}])(?=省?(?:20\d\d|\d\d年|去年|今年|明年|前年|\s))")
+_EDGE = r"(?:^|(?<=[\s，,、。？?和与及对]))"
+# 京津冀协同发展 is one thing, 京津冀三地 are three places.
+_LETTERS_RUN = re.compile(
+    rf"{_EDGE}([{''.join(_LETTERS)}]{{2,5}})(?=[两三四五]|\s|20\d\d|各|去年|今年|明年|前年|哪|谁|，|的)"
+)
+_TWINS = {"两广": ("广东", "广西"), "两湖": ("湖北", "湖南"), "江浙沪": ("江苏", "浙江", "上海")}
 
 
 def nicknames(short_name: str) -> tuple[str, ...]:
@@ -49,7 +59,15 @@ def nicknames(short_name: str) -> tuple[str, ...]:
     return tuple(_NICKNAMES.get(short_name, "").split())
 
 
-def opening_letter(question: str) -> str | None:
-    """The short name of the province that the question's first character stands for."""
-    match = _LETTER.match(question)
-    return _LETTERS[match[1]] if match else None
+def lettered(question: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Where letters stand for provinces (苏 2024, 川渝两地, 两广): start, end, short names."""
+    if match := _LETTER.match(question):
+        yield match.start(), match.end(), (_LETTERS[match[1]],)
+    for match in _LETTERS_RUN.finditer(question):
+        if match[1] in _LETTERS.values():
+            continue
+        yield match.start(), match.end(), tuple(_LETTERS[letter] for letter in match[1])
+    for name, provinces in _TWINS.items():
+        at = question.find(name)
+        if at >= 0:
+            yield at, at + len(name), provinces

@@ -17,7 +17,7 @@ _SHORT_RANGE = re.compile(r"(?<![\d.])(\d{2})年?\s*(?:到|至|[-—–~～])\s*
 _RANGE = re.compile(r"((?:19|20)\d{2})\s*(?:到|至|[-—–~～]|to|and)\s*((?:19|20)\d{2})(?!\d|年)")
 # Four digits without 年 are a year unless a unit or more digits follow.
 _BARE_YEAR = re.compile(
-    r"(?<![\d.,])((?:19|20)\d{2})(?!\d|\s*年|[.,]\d|\s*[%‰万亿元个家项人户座处所条亩米吨件余多名辆台套公平方立斤株棵盏间栋期次级份岁天])"
+    r"(?<![\d.,])((?:19|20)\d{2})(?!\d|\s*年|[.,]\d|\s*[%‰块分毛万亿元个家项人户座处所条亩米吨件余多名辆台套公平方立斤株棵盏间栋期次级份岁天])"
 )
 _PLAN_NAME = re.compile(
     r"(?<![“\"一二三四五六七八九])(十[一二三四五六七八九]五)(?![”\"\d年月日个多十百千])"
@@ -28,14 +28,46 @@ _ORDINAL_PLAN = re.compile(rf"({'|'.join(_ORDINALS)})\s+(?:five|5)[- ]year\s+pla
 _ENGLISH_RELATIVE = (
     (re.compile(r"\blast year\b", re.I), "去年"),
     (re.compile(r"\bthis year\b", re.I), "今年"),
-    (re.compile(r"\b(?:past|last) five years\b", re.I), "过去五年"),
-    (re.compile(r"\b(?:next|coming) five years\b", re.I), "今后五年"),
 )
 _NAMED_YEARS = re.compile(
     rf"(?:{_CHINESE_YEAR.pattern}|{_SHORT_RANGE.pattern}|{_SHORT_YEAR.pattern}|"
     rf"(?<!\d)(?:19|20)\d{{2}}(?=\s*年)|{_BARE_YEAR.pattern})\s*年?度?(?:的)?"
 )
-_HALF_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)}
+# Words that mean other years than a report would by them: relative to what it reviews.
+_OFFSETS = (
+    (re.compile(r"(?<!大)前年(?!度)|\bthe year before last\b", re.I), -1),
+    (re.compile(r"明年|\bnext year\b", re.I), 2),
+)
+_COUNTS = {
+    "两": 2,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+    "二十": 20,
+}
+_COUNTS |= {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+_LAST_YEARS = re.compile(
+    r"(?:最近|过去|近|前|(?<!\d)这)的?(二十|[两二三四五六七八九十]|\d{1,2})年(?!级|期|内[以要])|(二十|[两二三四五六七八九十]|\d{1,2})年来|"
+    r"\b(?:past|last) (two|three|four|five|ten|\d{1,2}) years\b",
+    re.I,
+)
+_NEXT_YEARS = re.compile(
+    r"(?:今后|未来|接下来|往后)的?(二十|[两二三四五六七八九十]|\d{1,2})年|\b(?:next|coming) (two|three|four|five|ten|\d{1,2}) years\b",
+    re.I,
+)
+_SINCE = re.compile(r"((?:19|20)\d{2})\s*年?以来(?=(最)?)|\bsince ((?:19|20)\d{2})\b", re.I)
+_PLAN_END = re.compile(
+    r"[“\"]?(十[一二三四五六七八九]五)[”\"]?(?:时期|规划)?(?:的)?(?:期?末|收官|最后一年)(?:之年)?"
+)
+_PLAN_START = re.compile(
+    r"[“\"]?(十[一二三四五六七八九]五)[”\"]?(?:时期|规划)?(?:的)?(?:开局|头一年|第一年|首年)(?:之年)?"
+)
 _NUMERALS = "〇一二三四五六七八九"
 
 
@@ -53,7 +85,6 @@ def asked_periods(question: str, years: ReportYears | None) -> tuple[Period, ...
 
 def _canonical(text: str, years: ReportYears | None) -> str:
     """The question with its years written as reports write them."""
-    text = text.translate(_HALF_WIDTH)
     latest = (years.planned if years else 2030) + 10
 
     def full(digits: str) -> str:
@@ -61,6 +92,8 @@ def _canonical(text: str, years: ReportYears | None) -> str:
         return str(year) if 2000 <= year <= latest else digits
 
     text = _CHINESE_YEAR.sub(_digits, text)
+    if years is not None:
+        text = _relative(text, years)
     text = _SHORT_RANGE.sub(lambda m: f"{full(m[1])}年到{full(m[2])}", text)
     text = _SHORT_YEAR.sub(lambda m: full(m[1]), text)
     text = _RANGE.sub(r"\1年到\2年", text)
@@ -71,6 +104,35 @@ def _canonical(text: str, years: ReportYears | None) -> str:
     for pattern, chinese in _ENGLISH_RELATIVE:
         text = pattern.sub(chinese, text)
     return text
+
+
+def _relative(text: str, years: ReportYears) -> str:
+    """Years that count from those of the newest report, and the ends of five-year plans."""
+    for pattern, offset in _OFFSETS:
+        text = pattern.sub(f"{years.reviewed + offset}年", text)
+
+    def since(match: re.Match[str]) -> str:
+        first = int(match[1] or match[3])
+        # “1949年以来最高” only praises.
+        return " " if match[2] or first > years.reviewed else f"{first}年到{years.reviewed}年"
+
+    def last(match: re.Match[str]) -> str:
+        count = _count(match[1] or match[2] or match[3])
+        return f"{years.reviewed - count + 1}年到{years.reviewed}年" if count > 1 else match[0]
+
+    def coming(match: re.Match[str]) -> str:
+        count = _count(match[1] or match[2])
+        return f"{years.planned}年到{years.planned + count - 1}年" if count > 1 else match[0]
+
+    text = _SINCE.sub(since, text)
+    text = _LAST_YEARS.sub(last, text)
+    text = _NEXT_YEARS.sub(coming, text)
+    text = _PLAN_END.sub(lambda m: f"{mentions(f'“{m[1]}”')[0].end}年", text)
+    return _PLAN_START.sub(lambda m: f"{mentions(f'“{m[1]}”')[0].start}年", text)
+
+
+def _count(numeral: str) -> int:
+    return _COUNTS.get(numeral.lower()) or int(numeral)
 
 
 def _digits(match: re.Match[str]) -> str:

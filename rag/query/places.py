@@ -10,97 +10,175 @@ from dataclasses import dataclass
 import rjieba
 
 from rag.parsing.metadata import short_name
-from rag.query.nicknames import nicknames, opening_letter
+from rag.query.groups import find_group, is_local
+from rag.query.nicknames import lettered, nicknames
 from rag.query.romanised import romanised
 
+_MUNICIPALITIES = "北京 天津 上海 重庆".split()
 _PROVINCES = (
-    "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 "
-    "湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门"
-).split()
+    *_MUNICIPALITIES,
+    *(
+        "河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 "
+        "云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门"
+    ).split(),
+)
 _PROVINCE = re.compile(
-    rf"({'|'.join(_PROVINCES)})(?:省|市|(?:壮族|回族|维吾尔)?自治区|特别行政区)?"
+    rf"(?:{'|'.join(_MUNICIPALITIES)})市?|"
+    rf"(?:{'|'.join(_PROVINCES)})(?:省|(?:壮族|回族|维吾尔)?自治区|特别行政区)?"
 )
 _ADJECTIVE = re.compile(
     r"(?:全国|中国)(?:式|文明|重点|卫生|先进|百强|人大|政协|两会|首|特色|共产党)"
 )
+# Names of things that hold the name of a place.
+_THINGS = re.compile(r"上海合作组织|上合组织|北京冬(?:季)?奥运?会|北京奥运会|京津冀(?:协同|一体化)")
+_THING = re.compile(r"路(?!网)|大道|大街|大学(?!生)|理工|银行|轿车|渠")
 _LATIN = re.compile(r"[A-Za-z]{3}")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+_OTHER_SUFFIX = tuple("市州县区旗盟")
+# 海南区域、广东市场: no suffix of a name.
+_SERIES = re.compile(r"市[场民政容值]|区[域位间内]|州际|县[域级]|市.?县")
 _LATIN_SUFFIX = r"(?:['’]s|\s+(?:district|county|city|province|autonomous region|municipality))*"
 _LATIN_PLACE = re.compile(r"\b[A-Z][a-z]+ (?:District|County|City|Province)\b")
 _NOUNS = frozenset({"ns", "nt", "nr", "nz", "n"})
 _SUFFIXED = re.compile(r"[\u4e00-\u9fff]{2,}(?:市|县|区|州|旗|盟)$")
 _SUFFIXED_SHORT = re.compile(r"[\u4e00-\u9fff]+(?:市|县|区|州|旗|盟)$")
-_DISTRICT = re.compile(r"(?<!自治)[区县旗]$")
+# What follows the name of a place that a question opens with.
+_GOES_ON = re.compile(r"\d|的|去年|今年|明年|前年|现在|全年|这几年|近")
 # Words that end like the name of a place and are none.
 _NO_PLACE = re.compile(
     r"(?:小|社|园|城|市|地|景|矿|灾|片|街|校|库|厂|郊|辖|战|学|山|老|特|新|专|税|聚集|集聚|开发|示范|试验|"
     r"保护|服务|功能|生活|生态|商务|工业|科技|自贸|中心|核心|居民|棚户|安置|自治|高新|经开|合作|试点)区$|"
-    r"[东西南北各全本我这那哪每两几个][市县区州旗盟]$|[城地][市县州]$|自治州$|[超夜股楼房菜门集早黑都]市$"
+    r"[东西南北各全本我这那哪每两几个][市县区州旗盟]$|[城地][市县州]$|自治州$|[超夜股楼房菜门集早黑都]市$|直辖市$"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """``indexed`` are official names of places that reports cover, in order of mention;
-    ``missing`` are places named that none covers; ``rest`` is the question without them."""
+    """``indexed`` are official names of places that reports cover, in order of mention (those
+    that a word like 各省 means come last, in the order of the catalogue); ``missing`` are places
+    named that none covers; ``rest`` is the question without them."""
 
     indexed: tuple[str, ...]
     missing: tuple[str, ...]
     rest: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    start: int
+    end: int
+    name: str
+
+
 def find_places(question: str, known: Mapping[str, Sequence[str]]) -> Places:
     """``known``: official name → other names. The longest name at a spot wins."""
+    things = [match.span() for match in _THINGS.finditer(question)]
+    found, missing, rest = _indexed(_blanked(question, things), known)
+    others, rest = _missing(rest)
+    missing += others
+    for other in list(missing):
+        if region := _homophone(other.name, known):
+            missing.remove(other)
+            found.append(_Found(other.start, other.end, region))
+    found = _most_local(found, missing)
+    if len({one.name for one in found}) > 1:
+        # “全国” beside another place compares or praises; it is seldom the place asked about.
+        found = [one for one in found if one.name != "全国"]
+    named = _in_order(found)
+    group = () if named and not missing else find_group(rest, known)
+    for start, end in things:
+        rest = rest[:start] + question[start:end] + rest[end:]
+    return Places(tuple(dict.fromkeys((*named, *group))), _in_order(missing), rest)
+
+
+def _indexed(
+    text: str, known: Mapping[str, Sequence[str]]
+) -> tuple[list[_Found], list[_Found], str]:
+    """Places of the catalogue, provinces written by a letter that are not in it, and the rest."""
     names = {
         name: region
         for region, aliases in known.items()
         for name in (region, *aliases, *nicknames(short_name(region)))
     }
-    letter = opening_letter(question)
-    if letter in names:
-        names[question[0]] = names[letter]
-    found: list[tuple[int, str]] = []
-    spans: list[tuple[int, int]] = []
-    rest = question
-    if _LATIN.search(question):
-        indexed = {form: region for region in known for form in romanised(region)}
-        found, rest = _latin(rest, indexed)
+    found: list[_Found] = []
+    missing: list[_Found] = []
+    if _LATIN.search(text):
+        found += _latin(text, {form: region for region in known for form in romanised(region)})
+    for start, end, provinces in lettered(text):
+        for province in provinces:
+            region = names.get(province)
+            (found if region else missing).append(_Found(start, end, region or province))
+    text = _blanked(text, [(one.start, one.end) for one in (*found, *missing)])
     for name in sorted(names, key=lambda name: (-len(name), name)):
-        at = rest.find(name)
+        at = text.find(name)
         while at >= 0:
+            end = at + len(name)
             whole = name == names[name] and name != "全国"
-            if whole or not _inside_word(name, at, rest):
-                found.append((at, names[name]))
-                spans.append((at, at + len(name)))
-                rest = rest[:at] + " " * len(name) + rest[at + len(name) :]
-            at = rest.find(name, at + 1)
-    if len({region for _, region in found}) > 1:
-        # “全国” beside another place compares or praises; it is seldom the place asked about.
-        found = [(at, region) for at, region in found if region != "全国"]
-    missing: list[tuple[int, str]] = []
-    if _LATIN.search(rest):
-        provinces = {form: province for province in _PROVINCES for form in romanised(province)}
-        missing, rest = _latin(rest, provinces)
-        missing += [(match.start(), match[0]) for match in _LATIN_PLACE.finditer(rest)]
-    for at, name in [*_provinces(rest), *_others(rest)]:
-        if rest[at : at + len(name)] == name:
-            missing.append((at, name))
-            rest = rest[:at] + " " * len(name) + rest[at + len(name) :]
-    # “浙江义乌市”: a place named within an indexed one is asked about, and it is not there.
-    within = {at for at, name in missing if not _PROVINCE.fullmatch(name)}
-    larger = {at for at, end in spans if end in within}
-    found = [(at, region) for at, region in found if at not in larger or _DISTRICT.search(region)]
-    return Places(_in_order(found), _in_order(missing), rest)
+            if not whole and _of_another(text, end):
+                missing.append(_Found(at, end + 1, text[at : end + 1]))
+                text = _blanked(text, [(at, end + 1)])
+            elif whole or not (_THING.match(text, end) or _inside_word(name, at, text)):
+                found.append(_Found(at, end, names[name]))
+                text = _blanked(text, [(at, end)])
+            at = text.find(name, at + 1)
+    return found, missing, text
 
 
-def _latin(text: str, forms: Mapping[str, str]) -> tuple[list[tuple[int, str]], str]:
+def _missing(text: str) -> tuple[list[_Found], str]:
+    missing: list[_Found] = []
+    if _LATIN.search(text):
+        missing += _latin(text, {form: name for name in _PROVINCES for form in romanised(name)})
+        text = _blanked(text, [(one.start, one.end) for one in missing])
+        latin = [_Found(*match.span(), match[0]) for match in _LATIN_PLACE.finditer(text)]
+        missing += latin
+    for at, name in [*_provinces(text), *_others(text)]:
+        end = at + len(name)
+        if text[at:end] == name:
+            missing.append(_Found(at, end, name))
+            text = _blanked(text, [(at, end)])
+    return missing, text
+
+
+def _most_local(found: list[_Found], missing: list[_Found]) -> list[_Found]:
+    """“河南省新乡市红旗区” asks about the district, “浙江义乌市” about the city, which is not
+    there: what stands right before a place within it only says where that is."""
+    inner = {one.start for one in found if is_local(one.name)}
+    inner |= {one.start for one in missing if not _PROVINCE.fullmatch(one.name)}
+    return [one for one in found if one.end not in inner or is_local(one.name)]
+
+
+def _homophone(name: str, known: Mapping[str, Sequence[str]]) -> str | None:
+    """红期区 is 红旗区 mistyped: an indexed place of the same sound and the same last character."""
+    if not _CHINESE.fullmatch(name):
+        return None
+    sound = romanised(name)
+    return next(
+        (
+            region
+            for region in known
+            if region[-1] == name[-1] and len(region) == len(name) and romanised(region) == sound
+        ),
+        None,
+    )
+
+
+def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _latin(text: str, forms: Mapping[str, str]) -> list[_Found]:
     """Places written in Latin letters, with the word for what they are (Hongqi District)."""
-    found = []
+    if not forms:
+        return []
     pattern = re.compile(rf"\b({'|'.join(map(re.escape, forms))})\b{_LATIN_SUFFIX}", re.I)
-    if forms:
-        for match in pattern.finditer(text):
-            found.append((match.start(), forms[match[1].lower()]))
-        text = pattern.sub(lambda match: " " * len(match[0]), text)
-    return found, text
+    return [_Found(*match.span(), forms[match[1].lower()]) for match in pattern.finditer(text)]
+
+
+def _of_another(text: str, end: int) -> bool:
+    """吉林 in 吉林市 and 海南 in 海南州 are other places than the provinces."""
+    return text[end : end + 1] in _OTHER_SUFFIX and not _SERIES.match(text, end)
 
 
 def _inside_word(name: str, at: int, text: str) -> bool:
@@ -132,16 +210,29 @@ def _provinces(text: str) -> list[tuple[int, str]]:
 
 
 def _others(text: str) -> list[tuple[int, str]]:
-    """Words that the segmenter takes for names and that end as places do."""
+    """Words that the segmenter takes for names and that end as places do, and those that it takes
+    for places and that stand as one does (杭州2024年, 广东佛山的)."""
     found = []
     at = 0
     for word, tag in rjieba.tag(text):
         ends = _SUFFIXED if tag != "ns" else _SUFFIXED_SHORT
-        if tag in _NOUNS and ends.match(word) and not _NO_PLACE.search(word):
+        bare = (
+            tag == "ns"
+            and len(word) > 1
+            and _opens(text, at)
+            and _GOES_ON.match(text, at + len(word))
+        )
+        if tag in _NOUNS and (bare or ends.match(word)) and not _NO_PLACE.search(word):
             found.append((at, word))
         at += len(word)
     return found
 
 
-def _in_order(found: list[tuple[int, str]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for _, name in sorted(found)))
+def _opens(text: str, at: int) -> bool:
+    """Whether nothing stands before ``at``, or a place that has been found."""
+    return at == 0 or text[at - 1] == " "
+
+
+def _in_order(found: list[_Found]) -> tuple[str, ...]:
+    ordered = sorted(found, key=lambda one: one.start)
+    return tuple(dict.fromkeys(one.name for one in ordered))

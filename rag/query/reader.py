@@ -7,52 +7,31 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.errors import EmptyQuestion
+from rag.parsing.cleaning import HALF_WIDTH
 from rag.parsing.periods import ReportYears
+from rag.query.groups import without_groups
+from rag.query.kinds import asked_kind, likely_kind
 from rag.query.periods import asked_periods, without_periods
 from rag.query.places import find_places
 from rag.query.stopwords import STOP_WORDS
 from rag.query.thesaurus import Thesaurus, default_thesaurus
 from rag.query.wanted import wanted
-from rag.types import Kind, Period, Query, ReportSummary
-from rag.words import search_form, words_of
+from rag.types import Period, Query, ReportSummary
+from rag.words import search_form, simplified, words_of
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
-_DEFINITION = re.compile(
-    r"什么是|是什么意思|什么意思|指的?是?什么|是指什么|指哪|怎么解释|含义|定义|何谓|是啥意思?|"
-    r"what (?:is|are) (?:meant|the meaning)|what does .+ (?:mean|stand for)|definition",
-    re.I,
-)
-_TARGET = re.compile(
-    r"目标|计划|预期|打算|将要?|安排|力争|准备|预计要|拟|要(?:建|新|完成|实现|达到|办|做)|规划|"
-    r"target|plan(?:s|ned|ning)?\b|\baim|goal|will\b|expect|set out to|want",
-    re.I,
-)
-_OUTCOME = re.compile(r"完成了|实现了|达到了|实际|最终|到底完成|\bactual", re.I)
-_ACTUAL = re.compile(
-    r"完成|实现|已经?|取得|增长了|下降了|回顾|成绩|做了|建成了?|建了|花了|来了|有过|"
-    r"achiev|complet",
-    re.I,
-)
-# Whether a target was met is asked of what was done.
-_MET = re.compile(
-    r"(?:没有?|未能?|有没有|是否|是不是|能否)[\u4e00-\u9fff]{0,2}(?:完成|达到|实现|达成)"
-    r"[^，。？?]{0,14}?(?:目标|计划|预期|任务)|"
-    r"(?:目标|计划|任务)(?:是否|有没有|没有?|未|都)?(?:完成|达到|实现|达成)(?:了|没|吗|情况)|"
-    r"(?:met|meet|missed?|reached?|hit) (?:\w+ ){0,3}(?:target|goal|plan)|"
-    r"(?:target|goal|plan)s? (?:been )?(?:met|missed|reached|hit|achieved)",
-    re.I,
-)
 # A question of many ambiguous wordings is not reworded in every combination.
 _REWORDINGS = 4
-# Words that hold a word for plans and say nothing of what is planned or done.
-_NO_KIND = re.compile(
-    r"(?:five|5)[- ]year\s+plan|十[一二三四五]?五[”\"]?规划|预期寿命|life expectancy|虚拟|主要",
+_REPORT_YEAR = re.compile(
+    r"(?:((?:19|20)\d{2})年?[和、与及])?((?:19|20)\d{2})\s*年?(?:度)?(?:的|那份)?"
+    r"[\u4e00-\u9fff]{0,6}?(?:(?:政府)?工作报告|(?<!年度)报告(?![会期]))"
+    r"|(?<=the )((?:19|20)\d{2})(?=\s+(?:\w+ )?(?:government )?(?:work )?report)",
     re.I,
 )
-_REPORT_YEAR = re.compile(
-    r"(?:((?:19|20)\d{2})年?[和、与及])?((?:19|20)\d{2})\s*年?(?:度)?(?:的)?"
-    r"[\u4e00-\u9fff]{0,6}?(?:政府)?工作报告"
-    r"|(?<=the )((?:19|20)\d{2})(?= (?:government )?(?:work )?report)",
+_RELATIVE_REPORT = re.compile(r"(今年|去年)(?:的|\s)*(?:政府)?工作报告")
+_SERIES = re.compile(
+    r"历年|逐年|每年|每一年|各年|年年|一年比一年|变化趋势|走势|对比|相比之下|比较|横向|差距|差多少|差异|有何不同|哪些不同|有什么不同|"
+    r"year by year|each year|compare|over the years|difference between",
     re.I,
 )
 
@@ -89,22 +68,24 @@ class QueryReader:
         """Raises ``EmptyQuestion`` if there is no word in it."""
         # A lone surrogate, as a shell may pass one, has no place in any index.
         question = question.encode("utf-8", "replace").decode()
-        words = words_of(question)
+        # Traditional characters and full-width digits are read as the others.
+        plain = simplified(question).translate(HALF_WIDTH)
+        words = words_of(plain)
         if not words:
             raise EmptyQuestion(
                 f"the question {question[:40]!r} holds no word; ask for something, "
                 "for example “2025年一般公共预算收入是多少？”"
             )
-        places = find_places(question, self._regions)
-        asked, report_years = _without_report_years(places.rest)
+        places = find_places(plain, self._regions)
         newest = self._newest(places.indexed)
+        asked, report_years = _without_report_years(places.rest, newest)
         periods = asked_periods(asked, newest)
-        kind = _kind(_NO_KIND.sub(" ", question), periods, newest)
+        kind = asked_kind(plain, periods, newest)
         handled = {form for p in periods for year in (p.start, p.end) for form in _forms(year)}
         terms = {
             word: 1.0 for word in words_of(asked) if word not in STOP_WORDS | handled
         } or dict.fromkeys(words, 1.0)
-        topic = without_periods(asked).strip() or question
+        topic = without_periods(without_groups(asked)).strip() or plain
         expanded = self._expand(topic, terms)
         return Query(
             question=question,
@@ -116,8 +97,9 @@ class QueryReader:
             periods=periods,
             report_years=report_years,
             kind=kind,
-            likely_kind=kind or _likely_kind(periods, newest),
-            wanted=wanted(question),
+            likely_kind=kind or likely_kind(periods, newest),
+            wanted=wanted(plain),
+            comparison=_compares(plain, places.indexed, periods, report_years),
             terms=tuple((terms | expanded.words).items()),
             expanded_terms=expanded.terms,
         )
@@ -152,6 +134,17 @@ class QueryReader:
         return max(years, key=lambda y: y.planned, default=None)
 
 
+def _compares(
+    question: str,
+    regions: Sequence[str],
+    periods: Sequence[Period],
+    report_years: Sequence[int],
+) -> bool:
+    """Whether several places or periods are to be set side by side."""
+    several = max(len(regions), len(periods), len(report_years)) > 1
+    return several or _SERIES.search(question) is not None
+
+
 def newest_years(reports: Iterable[ReportSummary]) -> dict[str, ReportYears]:
     """By region, the years that its newest report reviews and plans."""
     newest: dict[str, ReportYears] = {}
@@ -163,35 +156,16 @@ def newest_years(reports: Iterable[ReportSummary]) -> dict[str, ReportYears]:
     return newest
 
 
-def _without_report_years(question: str) -> tuple[str, tuple[int, ...]]:
+def _without_report_years(question: str, newest: ReportYears | None) -> tuple[str, tuple[int, ...]]:
     """Take out “2019年政府工作报告”: the year of a report is not a year that it speaks of."""
+    if newest is not None:
+        question = _RELATIVE_REPORT.sub(
+            lambda m: f"{newest.planned - (m[1] == '去年')}年政府工作报告", question
+        )
     found = (year for match in _REPORT_YEAR.finditer(question) for year in match.groups() if year)
     years = tuple(dict.fromkeys(int(year) for year in found))
     return _REPORT_YEAR.sub(" ", question), years
 
 
-def _kind(question: str, periods: Sequence[Period], newest: ReportYears | None) -> Kind | None:
-    if _DEFINITION.search(question):
-        return Kind.DEFINITION
-    if _MET.search(question):
-        return Kind.ACTUAL
-    if _TARGET.search(question):
-        return Kind.TARGET
-    if _OUTCOME.search(question):
-        return Kind.ACTUAL
-    if not _ACTUAL.search(question):
-        return None
-    # “2026年完成多少” in the year of the plan may well mean the plan: nothing is said.
-    coming = newest is not None and any(period.end >= newest.planned for period in periods)
-    return None if coming else Kind.ACTUAL
-
-
 def _forms(year: int) -> tuple[str, str]:
     return str(year), str(year)[2:]
-
-
-def _likely_kind(periods: Sequence[Period], newest: ReportYears | None) -> Kind | None:
-    """A past year is asked about for what was done, a coming one for what is meant to be."""
-    if not periods or newest is None:
-        return None
-    return Kind.ACTUAL if periods[-1].end <= newest.reviewed else Kind.TARGET

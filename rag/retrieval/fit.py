@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from rag.chunking.quantities import quantities
 from rag.chunking.sentences import sentences
-from rag.types import Kind, Passage, Period, Query, Wanted
+from rag.types import Kind, Passage, Period, Query
 from rag.words import simplified
 
 
@@ -86,7 +86,7 @@ class FitReader:
         value, sentence = max(
             ((share(self._query.terms, part), part) for part in parts), key=lambda pair: pair[0]
         )
-        if self._query.wanted is not Wanted.AMOUNT:
+        if not self._query.wanted.is_figure:
             return value, 0.0
         return value, 1.0 if quantities(sentence) else -1.0
 
