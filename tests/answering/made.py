@@ -17,7 +17,7 @@ def query(
     missing: tuple[str, ...] = (),
     periods: tuple[Period, ...] = (),
     kind: Kind | None = None,
-    wanted: Wanted = Wanted.OTHER,
+    wanted: Wanted = Wanted.LIST,
 ) -> Query:
     """A question of ``words``, each of weight 1."""
     return replace(
@@ -30,6 +30,7 @@ def query(
         kind=kind,
         likely_kind=kind,
         wanted=wanted,
+        comparison=False,
         terms=tuple((word, 1.0) for word in words),
     )
 

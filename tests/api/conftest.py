@@ -129,6 +129,7 @@ class FakeEngine(Engine):
             kind=Kind.ACTUAL,
             likely_kind=None,
             wanted=Wanted.AMOUNT,
+            comparison=False,
             terms=(("财政", 1.0),),
             expanded_terms=("一般公共预算收入",),
         )

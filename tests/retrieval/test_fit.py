@@ -26,7 +26,8 @@ QUERY = replace(
     periods=(),
     kind=None,
     likely_kind=None,
-    wanted=Wanted.OTHER,
+    wanted=Wanted.LIST,
+    comparison=False,
     terms=(("修路", 1.0), ("公里", 1.0)),
 )
 
@@ -88,8 +89,8 @@ def test_the_best_sentence_is_what_counts() -> None:
         (Wanted.AMOUNT, "全区修路。", -1),
         # The figure stands in another sentence than the words.
         (Wanted.AMOUNT, "护坡5处。全区修路许多公里。", -1),
-        (Wanted.OTHER, "全区修路5公里。", 0),
-        (Wanted.OTHER, "全区修路。", 0),
+        (Wanted.LIST, "全区修路5公里。", 0),
+        (Wanted.LIST, "全区修路。", 0),
     ],
 )
 def test_quantity(wanted: Wanted, text: str, expected: float) -> None:
