@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from embeddings.probe import agree
 
 Vectors = NDArray[np.float32]
 Progress = Callable[[int], None]
@@ -18,8 +20,8 @@ Progress = Callable[[int], None]
 class ModelCard:
     """What must be the same for two vectors to be comparable.
 
-    ``revision`` identifies the weights (a hash of the files, or a hub commit); the prompts
-    are what is put before a query and before a passage.
+    ``revision`` identifies the weights (a hash of the files, a hub commit, or the fingerprint
+    of a vector); the prompts are what is put before a query and before a passage.
     """
 
     name: str
@@ -28,6 +30,16 @@ class ModelCard:
     query_prompt: str = ""
     passage_prompt: str = ""
     normalised: bool = True
+
+    def differences(self, other: ModelCard) -> tuple[str, ...]:
+        """The fields that keep the two models' vectors from being compared; none if they can
+        be. Fingerprints need only agree, not be equal."""
+        return tuple(
+            name
+            for name in (field.name for field in fields(self))
+            if getattr(self, name) != getattr(other, name)
+            and not (name == "revision" and agree(self.revision, other.revision))
+        )
 
 
 class Embedder(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from embeddings.base import ModelCard, Progress, Vectors
-from embeddings.errors import ModelNotFound, ModelUnusable
+from embeddings.errors import ModelUnusable
+from embeddings.failures import is_absence, loading_error
 from embeddings.hashing import folder_hash
+from embeddings.hub import answers, cached_commit, cached_folder
 from embeddings.prompts import prompts_for
 from embeddings.vectors import unit_rows
 
@@ -28,9 +31,11 @@ _HUB_FOLDER = re.compile(r"models--(?P<name>[^/\\]+)")
 
 
 class SentenceTransformerEmbedder:
-    """Loads the model at the first use. ``HF_HUB_OFFLINE=1`` keeps it off the network, and so
-    does naming a folder. May be used by several threads, one of which encodes at a time.
-    ``device`` None lets the library choose (CUDA, then MPS, then CPU)."""
+    """Loads the model at the first use. A folder is never looked for on the network, nor is a
+    model that is whole in the hub cache; ``HF_HUB_OFFLINE=1`` keeps all others off it too. May be
+    used by several threads, one of which encodes at a time. ``device`` None lets the library
+    choose (CUDA, then MPS, then CPU); ``trust_code`` lets a model run the Python code that it
+    brings along."""
 
     def __init__(
         self,
@@ -38,6 +43,7 @@ class SentenceTransformerEmbedder:
         revision: str | None = None,
         device: str | None = None,
         batch_size: int = 32,
+        trust_code: bool = False,
     ) -> None:
         if batch_size < 1:
             raise ValueError(f"batch_size is {batch_size}; it must be at least 1")
@@ -45,6 +51,7 @@ class SentenceTransformerEmbedder:
         self._revision = revision
         self._device = device
         self._batch_size = batch_size
+        self._trust_code = trust_code
         self._model: SentenceTransformer | None = None
         self._card: ModelCard | None = None
         self._lock = threading.Lock()
@@ -117,27 +124,33 @@ class SentenceTransformerEmbedder:
                 f"{self._name}: the folder holds no model (neither modules.json nor config.json); "
                 f"name the folder that a Sentence Transformers model was saved to"
             )
-        from sentence_transformers import SentenceTransformer
-
         try:
-            return SentenceTransformer(
-                self._name,
-                revision=None if is_folder else self._revision,
-                device=self._device,
-                local_files_only=is_folder,
-            )
+            if is_folder or cached_folder(self._name, self._revision) is None:
+                local = is_folder or not answers(self._name, self._revision)
+                return self._construct(local_files_only=local)
+            try:
+                return self._construct(local_files_only=True)
+            except Exception as error:
+                if not is_absence(error) or not answers(self._name, self._revision):
+                    raise
+                logger.info("%s: the hub cache lacks a file: %s", self._name, error)
+            return self._construct(local_files_only=False)
         except Exception as error:
             # Each library underneath has its own errors for the same few causes.
-            if not is_folder and _is_absence(error):
-                raise ModelNotFound(
-                    f"{self._name}: the model is neither on this machine nor can it be fetched; "
-                    f"download it to a folder on a connected machine (hf download {self._name} "
-                    f"--local-dir FOLDER), copy the folder here and pass its path"
-                ) from error
-            raise ModelUnusable(
-                f"{self._name}: the model cannot be loaded ({type(error).__name__}: "
-                f"{_first_line(error)}); fetch it anew or name another model"
-            ) from error
+            raise loading_error(self._name, error) from error
+
+    def _construct(self, *, local_files_only: bool) -> SentenceTransformer:
+        from sentence_transformers import SentenceTransformer
+
+        if not sys.stderr.isatty():
+            _without_bars()
+        return SentenceTransformer(
+            self._name,
+            revision=None if Path(self._name).is_dir() else self._revision,
+            device=self._device,
+            local_files_only=local_files_only,
+            trust_remote_code=self._trust_code,
+        )
 
     def _find_revision(self, model: Any) -> str:
         folder = Path(self._name)
@@ -147,7 +160,7 @@ class SentenceTransformerEmbedder:
                 return real.name
             return folder_hash(real)
         commit = getattr(model.config, "_commit_hash", None) if model.config else None
-        commit = commit or _cached_commit(self._name, self._revision)
+        commit = commit or cached_commit(self._name, self._revision)
         if commit is None:
             raise ModelUnusable(
                 f"{self._name}: the hub cache does not tell which commit was loaded; download the "
@@ -156,16 +169,13 @@ class SentenceTransformerEmbedder:
         return str(commit)
 
 
-def _cached_commit(name: str, revision: str | None) -> str | None:
-    from huggingface_hub import try_to_load_from_cache
+def _without_bars() -> None:
+    """The libraries draw their progress even where it goes into a file."""
+    from huggingface_hub.utils.tqdm import disable_progress_bars
+    from transformers.utils import logging as transformers_logging
 
-    for file in ("modules.json", "config.json"):
-        path = try_to_load_from_cache(name, file, revision=revision)
-        if isinstance(path, str):
-            commits = [part for part in Path(path).parts if _COMMIT.fullmatch(part)]
-            if commits:
-                return commits[-1]
-    return None
+    disable_progress_bars()
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 def _names(name: str, model: Any) -> tuple[str, ...]:
@@ -180,25 +190,3 @@ def _names(name: str, model: Any) -> tuple[str, ...]:
     if config.is_file():
         names.append(str(json.loads(config.read_text("utf-8")).get("_name_or_path", "")))
     return tuple(names)
-
-
-def _is_absence(error: BaseException | None) -> bool:
-    """Whether the hub could not be reached, or does not have the model, at any depth."""
-    import httpx
-    from huggingface_hub.errors import (
-        HfHubHTTPError,
-        LocalEntryNotFoundError,
-        OfflineModeIsEnabled,
-    )
-
-    absent = (HfHubHTTPError, LocalEntryNotFoundError, OfflineModeIsEnabled, httpx.TransportError)
-    while error is not None:
-        # transformers turns the absence of config.json into a plain OSError.
-        if isinstance(error, absent) or type(error) in (OSError, FileNotFoundError):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).strip().splitlines() or [""])[0]

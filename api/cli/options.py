@@ -20,7 +20,9 @@ index_option = click.option(
     help="索引所在的文件夹（YOUJU_INDEX，缺省 .youju）",
 )
 model_option = click.option(
-    "--model", metavar="M", help="模型的名字或文件夹（YOUJU_MODEL，缺省是建索引时的模型）"
+    "--model",
+    metavar="M",
+    help="模型的名字、文件夹或 openai:名字，见 youju models（YOUJU_MODEL，缺省是建索引时的模型）",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON，与 HTTP 响应同形")
 

@@ -31,6 +31,18 @@ def say(line: str = "") -> None:
     click.echo(line.encode(encoding, "replace").decode(encoding))
 
 
+def say_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Columns as wide as their widest cell, parted by two spaces."""
+    table = [head, *rows]
+    widths = [max(display_width(cell) for cell in column) for column in zip(*table, strict=True)]
+    for row in table:
+        cells = [
+            cell + " " * (width - display_width(cell))
+            for cell, width in zip(row, widths, strict=True)
+        ]
+        say("  ".join(cells).rstrip())
+
+
 def say_wrapped(text: str, *, indent: int = 0, highlights: Sequence[tuple[int, int]] = ()) -> None:
     """``text`` broken to the terminal's width, the highlights (its spans) in bold."""
     for start, end in wrapped(text, _width() - indent):

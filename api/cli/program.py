@@ -7,6 +7,7 @@ import click
 from api.cli.commands.ask import ask
 from api.cli.commands.delete import delete
 from api.cli.commands.index import index
+from api.cli.commands.models import models
 from api.cli.commands.reports import reports
 from api.cli.commands.search import search
 from api.cli.commands.serve import serve
@@ -29,7 +30,7 @@ def cli() -> None:
     """
 
 
-for _command in (index, ask, search, serve, reports, delete, verify):
+for _command in (index, ask, search, serve, reports, delete, verify, models):
     cli.add_command(_command)
 
 

@@ -200,3 +200,20 @@ class Problem(BaseModel):
     detail: str
     instance: str
     errors: list[FieldError] | None = Field(default=None, exclude_if=lambda errors: errors is None)
+
+
+class ModelOut(BaseModel):
+    """``folder`` is null for a model that is not on this machine."""
+
+    name: str
+    dimension: int | None
+    query_prompt: str
+    passage_prompt: str
+    folder: str | None
+    brings_code: bool
+
+
+class ModelsResponse(BaseModel):
+    """Of the command line alone: a service has one model, that of its index."""
+
+    models: list[ModelOut]

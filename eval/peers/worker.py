@@ -61,8 +61,10 @@ def _row(chunk: Chunk) -> list[Any]:
 
 def load_model(name: str) -> Model:
     """A model's name, or ``module:class`` of an embedder."""
+    from embeddings.openai import PREFIX
+
     module, _, attribute = name.partition(":")
-    if attribute and not os.path.exists(name):
+    if attribute and not name.startswith(PREFIX) and not os.path.exists(name):
         embedder = getattr(import_module(module), attribute)()
     else:
         from embeddings.loading import load_embedder

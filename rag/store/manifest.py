@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from embeddings.base import ModelCard
 from rag.errors import IndexMismatch
@@ -31,13 +31,11 @@ class Manifest:
     def check(self, card: ModelCard) -> None:
         """Raises ``IndexMismatch`` unless the vectors of ``card`` can be compared with those
         of the index. An index without a model fits any."""
-        if self.card is None or self.card == card:
+        if self.card is None:
             return
-        differing = [
-            field.name
-            for field in fields(ModelCard)
-            if getattr(self.card, field.name) != getattr(card, field.name)
-        ]
+        differing = self.card.differences(card)
+        if not differing:
+            return
         raise IndexMismatch(
             f"the index was made with {_describe(self.card)}, not with {_describe(card)} "
             f"(they differ in {', '.join(differing)}): index again into a new folder, or ask "

@@ -257,7 +257,16 @@ def test_verify_what_is_no_answer(run: Run, data: bytes, says: str) -> None:
 
 
 def test_help_documents_the_exit_codes(run: Run) -> None:
-    for args in ([], ["ask"], ["index"], ["verify"], ["serve"], ["reports"], ["delete"]):
+    for args in (
+        [],
+        ["ask"],
+        ["index"],
+        ["verify"],
+        ["serve"],
+        ["reports"],
+        ["delete"],
+        ["models"],
+    ):
         text = run(*args, "--help").stdout
         for code in (0, 1, 2, 3, 4, 5, 130):
             assert f"\n    {code} " in text, args

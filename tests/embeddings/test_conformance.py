@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,10 @@ import pytest
 
 from embeddings.base import Embedder
 from embeddings.onnx import OnnxEmbedder
+from embeddings.openai import OpenAIEmbedder
 from embeddings.sentence_transformer import SentenceTransformerEmbedder
+from embeddings.transport import Server
+from tests.embeddings.server import serving
 
 TEXTS = [
     "青禾区",
@@ -30,12 +34,19 @@ class Case:
     tolerance: float
 
 
-@pytest.fixture(scope="module", params=["sentence_transformer", "onnx"])
-def case(request: pytest.FixtureRequest, transformer_folder: Path, onnx_folder: Path) -> Case:
+@pytest.fixture(scope="module", params=["sentence_transformer", "onnx", "openai"])
+def case(
+    request: pytest.FixtureRequest, transformer_folder: Path, onnx_folder: Path
+) -> Iterator[Case]:
     if request.param == "onnx":
         # An int8 model quantises by batch, which is what the wider bound is for.
-        return Case(OnnxEmbedder(onnx_folder, threads=1), 1e-2)
-    return Case(SentenceTransformerEmbedder(transformer_folder, device="cpu", batch_size=8), 1e-5)
+        yield Case(OnnxEmbedder(onnx_folder, threads=1), 1e-2)
+    elif request.param == "openai":
+        with serving() as fake:
+            yield Case(OpenAIEmbedder("openai:bge-small-zh", Server(fake.url)), 1e-6)
+    else:
+        embedder = SentenceTransformerEmbedder(transformer_folder, device="cpu", batch_size=8)
+        yield Case(embedder, 1e-5)
 
 
 class TestEmbedder:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from embeddings import load_embedder
 from embeddings.errors import ModelUnusable
 from embeddings.sentence_transformer import SentenceTransformerEmbedder
 from tests.embeddings.models import save_sentence_transformer
@@ -74,26 +76,41 @@ def test_a_broken_folder_is_refused(transformer_folder: Path, tmp_path: Path) ->
         SentenceTransformerEmbedder(folder).load()
 
 
-def test_a_missing_model_says_how_to_get_it_offline(tmp_path: Path) -> None:
-    # In a process of its own: the hub reads its settings once, at import.
+# In processes of their own: the hub reads its settings once, at import.
+OFFLINE = {"HF_HUB_OFFLINE": "1"}
+# A port that nothing listens at: a machine without a network whose user set nothing.
+UNREACHABLE = {"HF_HUB_OFFLINE": "0", "HF_ENDPOINT": "http://127.0.0.1:9"}
+
+
+def run_python(code: str, home: Path, settings: dict[str, str]) -> tuple[str, str]:
+    """What it printed, and what went to stderr."""
+    environment = {**os.environ, **settings, "HF_HOME": str(home)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True
+    )
+    return done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("settings", [OFFLINE, UNREACHABLE], ids=["offline", "unreachable"])
+def test_a_missing_model_says_how_to_get_it(tmp_path: Path, settings: dict[str, str]) -> None:
     code = (
         "from embeddings import ModelNotFound, load_embedder\n"
         "try:\n    load_embedder('nobody/no-such-model')\n"
         "except ModelNotFound as error:\n    print(error)\n"
     )
-    environment = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_HOME": str(tmp_path)}
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True
-    )
-    assert done.stdout == (
+    printed, complained = run_python(code, tmp_path, settings)
+    assert printed == (
         "nobody/no-such-model: the model is neither on this machine nor can it be fetched; "
-        "download it to a folder on a connected machine (hf download nobody/no-such-model "
-        "--local-dir FOLDER), copy the folder here and pass its path\n"
+        "check the name, or download it to a folder on a connected machine (hf download "
+        "nobody/no-such-model --local-dir FOLDER), copy the folder here and pass its path\n"
     )
+    # The libraries' own retries would each say so, for minutes.
+    assert complained == ""
 
 
-def test_a_model_in_the_hub_cache_is_found_offline(
-    transformer_folder: Path, tmp_path: Path
+@pytest.mark.parametrize("settings", [OFFLINE, UNREACHABLE], ids=["offline", "unreachable"])
+def test_a_model_in_the_hub_cache_needs_no_network(
+    transformer_folder: Path, tmp_path: Path, settings: dict[str, str]
 ) -> None:
     commit = "0123456789abcdef0123456789abcdef01234567"
     cached = tmp_path / "hub" / "models--intfloat--multilingual-e5-tiny-instruct"
@@ -106,11 +123,32 @@ def test_a_model_in_the_hub_cache_is_found_offline(
         "print(embedder.card.name, embedder.card.revision, embedder.card.query_prompt[-8:])\n"
         "print(embedder.encode_queries(['图书馆']).shape)\n"
     )
-    environment = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_HOME": str(tmp_path)}
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True
+    printed, complained = run_python(code, tmp_path, settings)
+    assert printed == f"intfloat/multilingual-e5-tiny-instruct {commit} \nQuery: \n(1, 16)\n"
+    assert complained == ""
+
+
+def test_a_model_s_own_code_runs_only_where_it_is_trusted(
+    transformer_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(transformer_folder, folder)
+    config = json.loads((folder / "config.json").read_text("utf-8"))
+    config["model_type"] = "new"
+    config["auto_map"] = {"AutoConfig": "code.NewConfig", "AutoModel": "code.NewModel"}
+    (folder / "config.json").write_text(json.dumps(config), "utf-8")
+    (folder / "code.py").write_text(
+        "from transformers import BertConfig, BertModel\n"
+        "class NewConfig(BertConfig):\n    model_type = 'new'\n"
+        "class NewModel(BertModel):\n    config_class = NewConfig\n",
+        "utf-8",
     )
-    assert done.stdout == (f"intfloat/multilingual-e5-tiny-instruct {commit} \nQuery: \n(1, 16)\n")
+    monkeypatch.setattr("transformers.dynamic_module_utils.HF_MODULES_CACHE", str(tmp_path / "hf"))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ModelUnusable, match=r"code of its own.*YOUJU_TRUST_REMOTE_CODE=1"):
+        load_embedder(str(folder))
+    monkeypatch.setenv("YOUJU_TRUST_REMOTE_CODE", "1")
+    assert load_embedder(str(folder)).encode_queries(["图书馆"]).shape == (1, 16)
 
 
 def test_batch_size_must_be_positive() -> None:

@@ -10,13 +10,14 @@ import numpy as np
 import pytest
 
 from embeddings.base import ModelCard
+from embeddings.probe import fingerprint
 from rag.errors import IndexMismatch, PassageNotFound, ReportNotFound
 from rag.store.base import Scope, vector_hash
 from rag.store.catalogue import FILE, Catalogue
 from rag.store.reading import Region
 from rag.store.store import Store
 from rag.types import Filters, Kind, Passage
-from tests.store.made import CARD, Made, embed, make
+from tests.store.made import CARD, DIMENSION, Made, embed, make
 
 
 def passages(made: Made) -> list[Passage]:
@@ -285,6 +286,20 @@ def test_the_model_is_recorded_once_there_are_reports(store: Store) -> None:
     with pytest.raises(IndexMismatch, match="revision"):
         store.bind(replace(CARD, revision="2"))
     assert store.catalogue.manifest().card == CARD
+
+
+def test_fingerprints_of_a_model_need_only_agree(store: Store) -> None:
+    vector = np.arange(1, DIMENSION + 1, dtype=np.float32)
+    first, again, other = (
+        replace(CARD, revision=fingerprint(each)) for each in (vector, vector + 0.05, vector[::-1])
+    )
+    assert first != again
+    store.bind(first)
+    make().put(store)
+    store.bind(again)
+    with pytest.raises(IndexMismatch, match=r"they differ in revision\)"):
+        store.bind(other)
+    assert store.catalogue.manifest().card == first
 
 
 def test_nothing_is_indexed_without_a_model(folder: Path) -> None:
