@@ -170,7 +170,8 @@ class Query:
     ``report_years`` those of the reports it names (“2019年政府工作报告”). ``kind`` is what the
     question says, ``likely_kind`` what it may be taken to mean; ``comparison`` is true where several
     places or periods are to be set side by side. ``terms`` are the weighted
-    words of the lexical search; ``expanded_terms`` those that the question does not hold.
+    words of the lexical search and ``pairs`` its pairs of neighbouring characters;
+    ``expanded_terms`` are those that the question does not hold.
     """
 
     question: str
@@ -186,6 +187,7 @@ class Query:
     wanted: Wanted
     comparison: bool
     terms: tuple[tuple[str, float], ...]
+    pairs: tuple[str, ...]
     expanded_terms: tuple[str, ...] = ()
 
 

@@ -11,6 +11,7 @@ import rjieba
 from rag.parsing.cleaning import clean
 
 _WORD = re.compile(r"[0-9a-z\u3400-\u9fff]")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
 
 
@@ -33,6 +34,13 @@ def words_of(text: str) -> list[str]:
     """The words of ``text`` in order, longer words and the shorter ones inside them, without
     punctuation; empty for a text that has none."""
     return [word for word in rjieba.cut_for_search(search_form(text)) if _WORD.search(word)]
+
+
+def pairs_of(text: str) -> list[str]:
+    """The pairs of neighbouring Chinese characters in order, repeats included. They meet where two
+    segmentations differ, as they do over names."""
+    runs = _HAN.findall(search_form(text))
+    return [run[at : at + 2] for run in runs for at in range(len(run) - 1)]
 
 
 def is_latin(word: str) -> bool:

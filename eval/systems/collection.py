@@ -23,7 +23,7 @@ from rag.retrieval.retriever import HybridRetriever
 from rag.store.base import Scope
 from rag.store.store import Store
 from rag.types import Query, Span
-from rag.words import words_of
+from rag.words import pairs_of, words_of
 
 Bars = Callable[[], AbstractContextManager[Progress | None]]
 
@@ -96,6 +96,7 @@ def plain_query(reader: QueryReader, text: str) -> Query:
         kind=None,
         likely_kind=None,
         terms=tuple((added | dict.fromkeys(own, 1.0)).items()),
+        pairs=tuple(dict.fromkeys(pairs_of(text))),
     )
 
 

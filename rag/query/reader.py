@@ -17,7 +17,7 @@ from rag.query.stopwords import STOP_WORDS
 from rag.query.thesaurus import Thesaurus, default_thesaurus
 from rag.query.wanted import wanted
 from rag.types import Period, Query, ReportSummary
-from rag.words import search_form, simplified, words_of
+from rag.words import pairs_of, search_form, simplified, words_of
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 # A question of many ambiguous wordings is not reworded in every combination.
@@ -101,6 +101,7 @@ class QueryReader:
             wanted=wanted(plain),
             comparison=_compares(plain, places.indexed, periods, report_years),
             terms=tuple((terms | expanded.words).items()),
+            pairs=tuple(dict.fromkeys(pairs_of(topic))),
             expanded_terms=expanded.terms,
         )
 

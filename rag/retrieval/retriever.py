@@ -31,11 +31,13 @@ class Ranking(StrEnum):
 @dataclass(frozen=True, slots=True)
 class RetrievalConfig:
     """``depth`` is how many candidates each search contributes; ``dense_weight`` the dense
-    search's share in the fusion (the lexical one has the rest)."""
+    search's share in the fusion (the lexical one has the rest), ``pair_weight`` what a pair of
+    characters weighs beside a word."""
 
     ranking: Ranking = Ranking.FIT
     depth: int = 100
     dense_weight: float = 0.5
+    pair_weight: float = 0.5
     calibration: Calibration = DEFAULT
 
 
@@ -88,7 +90,8 @@ class HybridRetriever:
         ]
 
     def _lexical(self, query: Query, scope: Scope) -> Scored:
-        return self._store.search_lexical(query.terms, self._config.depth, scope)
+        pairs = [(pair, self._config.pair_weight) for pair in query.pairs]
+        return self._store.search_lexical(query.terms, self._config.depth, scope, pairs)
 
     def _dense(self, query: Query, scope: Scope, lexical: Scored) -> Scored:
         """The dense search's own best, and the exact score of what the words found."""

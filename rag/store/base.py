@@ -44,10 +44,13 @@ class Scope:
         return self.reports is None and not self.years and self.kind is None
 
 
+Terms = Sequence[tuple[str, float]]
+
+
 @dataclass(frozen=True, slots=True)
 class LexicalDocument:
-    """A passage as the lexical index holds it. ``words`` in order, repeats included; heading
-    words are kept apart so that they can weigh differently."""
+    """A passage as the lexical index holds it. ``words`` and ``pairs`` (of characters) in order,
+    repeats included; heading words are kept apart so that they can weigh differently."""
 
     key: int
     report_id: str
@@ -56,6 +59,7 @@ class LexicalDocument:
     last_year: int | None
     heading_words: tuple[str, ...]
     words: tuple[str, ...]
+    pairs: tuple[str, ...]
 
 
 class LexicalDamaged(Exception):
@@ -110,7 +114,7 @@ class DenseIndex(Protocol):
 
 
 class LexicalIndex(Protocol):
-    """Words by key, searched by BM25."""
+    """Words and pairs of characters by key, searched by BM25."""
 
     def __len__(self) -> int: ...
 
@@ -118,6 +122,6 @@ class LexicalIndex(Protocol):
         """Apply both and record ``watermark`` in one commit."""
         ...
 
-    def search(self, terms: Sequence[tuple[str, float]], k: int, scope: Scope) -> Scored:
-        """``terms`` are words with their weights."""
+    def search(self, terms: Terms, k: int, scope: Scope, pairs: Terms = ()) -> Scored:
+        """``terms`` are words, ``pairs`` pairs of characters, each with its weight."""
         ...

@@ -1,24 +1,25 @@
 """Lexical search by tantivy: BM25 (k1 = 1.2, b = 0.75) over words that are already segmented.
 
-Heading and body are scored as two fields and added, the heading with its own weight. Nothing
-but this file knows tantivy's conventions.
+Heading, body and the body's pairs of characters are scored as fields of their own and added, the
+heading with its own weight. Nothing but this file knows tantivy's conventions.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from rag.store.base import LexicalDamaged, LexicalDocument, Scope, Scored
+from rag.store.base import LexicalDamaged, LexicalDocument, Scope, Scored, Terms
 from rag.types import Keys
 
 _WORDS = "words"
 _MARK = "watermark"
+_SCORED = ("heading", "body", "pairs")
 _WRITER_HEAP_BYTES = 64_000_000
 _CUT_MARGIN = 16
 _LONGEST_TIE = 2000
@@ -93,14 +94,18 @@ class TantivyIndex:
             hits = searcher.search(passages, max(int(searcher.num_docs), 1), count=False).hits
             return np.sort(_keys(searcher, [address for _, address in hits]))
 
-    def search(self, terms: Sequence[tuple[str, float]], k: int, scope: Scope) -> Scored:
+    def search(self, terms: Terms, k: int, scope: Scope, pairs: Terms = ()) -> Scored:
         """Terms of weight 0 or less are passed over. A tie of thousands of passages is cut in
         tantivy's order, which is that of the keys within a segment."""
+        weighted = [
+            *(("body", word, weight) for word, weight in terms),
+            *(("heading", word, weight * self._heading_weight) for word, weight in terms),
+            *(("pairs", pair, weight) for pair, weight in pairs),
+        ]
         wanted = [
-            (Occur.Should, Query.boost_query(self._term(field, word), weight * factor))
-            for word, weight in terms
-            for field, factor in (("body", 1.0), ("heading", self._heading_weight))
-            if weight * factor > 0
+            (Occur.Should, Query.boost_query(self._term(field, term), weight))
+            for field, term, weight in weighted
+            if weight > 0
         ]
         if k < 1 or not wanted or scope.reports == ():
             return Scored.empty()
@@ -151,7 +156,7 @@ class TantivyIndex:
         )
 
     def _term(self, field: str, value: str) -> Query:
-        option = "freq" if field in ("heading", "body") else "basic"
+        option = "freq" if field in _SCORED else "basic"
         return Query.term_query(self._schema, field, value, option)
 
     def _write(self, remove: Keys | None, add: Iterable[LexicalDocument], watermark: int) -> None:
@@ -206,7 +211,7 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("identity", stored=True, tokenizer_name="raw", index_option="basic")
     for name in ("first_year", "last_year"):
         builder.add_integer_field(name, indexed=True, fast=True)
-    for name in ("heading", "body"):
+    for name in _SCORED:
         builder.add_text_field(name, tokenizer_name=_WORDS, index_option="freq")
     return builder.build()
 
@@ -221,6 +226,7 @@ def _document(source: LexicalDocument) -> tantivy.Document:
         document.add_integer("last_year", source.last_year)
     document.add_text("heading", " ".join(source.heading_words))
     document.add_text("body", " ".join(source.words))
+    document.add_text("pairs", " ".join(source.pairs))
     return document
 
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.store.base import LexicalDamaged, LexicalDocument, Scope, Scored
+from rag.store.base import LexicalDamaged, LexicalDocument, Scope, Scored, Terms
 from rag.store.catalogue import Catalogue
 from rag.store.lock import WriterLock
 from rag.types import Keys
@@ -184,18 +184,18 @@ class LexicalReplica:
         with self._mutex:
             return self._catch_up()
 
-    def search(self, terms: list[tuple[str, float]], k: int, scope: Scope) -> Scored:
+    def search(self, terms: Terms, k: int, scope: Scope, pairs: Terms = ()) -> Scored:
         """As ``TantivyIndex.search``; passages that are no more are left out."""
         index = self.current()
         try:
-            return self._search(index, terms, k, scope)
+            return self._search(index, terms, k, scope, pairs)
         except LexicalDamaged as error:
             log.warning("lexical index is damaged: %s", error)
         with self._mutex:
             if self._index is index:
                 self._discard()
             index = self._catch_up()
-        return self._search(index, terms, k, scope)
+        return self._search(index, terms, k, scope, pairs)
 
     def save(self) -> int:
         """Bring the folder up to the last commit and return its watermark. The caller holds
@@ -229,14 +229,14 @@ class LexicalReplica:
             self._forget()
 
     def _search(
-        self, index: TantivyIndex, terms: list[tuple[str, float]], k: int, scope: Scope
+        self, index: TantivyIndex, terms: Terms, k: int, scope: Scope, pairs: Terms
     ) -> Scored:
         watermark = index.watermark
         if watermark == self._catalogue.commit_number():
-            return index.search(terms, k, scope)
+            return index.search(terms, k, scope, pairs)
         pending = self._catalogue.changes(watermark or 0)
         removed = len(pending.removed) if pending else 0
-        found = index.search(terms, k + removed, scope)
+        found = index.search(terms, k + removed, scope, pairs)
         alive = set(self._catalogue.existing(found.keys).tolist())
         kept = [rank for rank, key in enumerate(found.keys.tolist()) if key in alive][:k]
         return Scored(found.keys[kept], found.scores[kept])

@@ -11,6 +11,7 @@ from typing import Any
 
 from rag.store.base import Entry, LexicalDocument
 from rag.types import Kind, Passage, Period, Report, ReportSummary, Section, Span
+from rag.words import pairs_of
 
 Row = tuple[Any, ...]
 
@@ -30,7 +31,7 @@ PASSAGE_COLUMNS = (
     "period_end, period_label, kind"
 )
 ENTRY_COLUMNS = f"{PASSAGE_COLUMNS}, heading_words, words"
-DOCUMENT_COLUMNS = "key, report_id, kind, period_start, period_end, heading_words, words"
+DOCUMENT_COLUMNS = "key, report_id, kind, period_start, period_end, heading_words, words, text"
 
 
 def marks(columns: str) -> str:
@@ -151,7 +152,7 @@ def passage(row: Row) -> Passage:
 
 def document(row: Row) -> LexicalDocument:
     """From ``DOCUMENT_COLUMNS``."""
-    key, report_id, kind, first_year, last_year, heading_words, words = row
+    key, report_id, kind, first_year, last_year, heading_words, words, text = row
     return LexicalDocument(
         key=key,
         report_id=report_id,
@@ -160,6 +161,7 @@ def document(row: Row) -> LexicalDocument:
         last_year=last_year,
         heading_words=tuple(heading_words.split()),
         words=tuple(words.split()),
+        pairs=tuple(pairs_of(text)),
     )
 
 

@@ -22,7 +22,7 @@ import numpy as np
 
 from embeddings.base import ModelCard, Vectors
 from rag.errors import IndexNotFound
-from rag.store.base import Change, Entry, LexicalDamaged, Scope, Scored
+from rag.store.base import Change, Entry, LexicalDamaged, Scope, Scored, Terms
 from rag.store.catalogue import FILE, Catalogue
 from rag.store.lock import WriterLock
 from rag.store.replica import DenseReplica, LexicalReplica
@@ -135,15 +135,16 @@ class Store:
 
     def search_lexical(
         self,
-        terms: Sequence[tuple[str, float]],
+        terms: Terms,
         k: int,
         scope: Scope = Scope(),
+        pairs: Terms = (),
     ) -> Scored:
-        """``terms`` are words with their weights. While another process writes, its new
+        """``terms`` are words, ``pairs`` pairs of characters, with their weights. While another process writes, its new
         passages are found only once it has flushed; its removed ones no more at once."""
         if k < 1 or not terms:
             return Scored.empty()
-        return self._lexical.search(list(terms), k, scope)
+        return self._lexical.search(terms, k, scope, pairs)
 
     def passages(self, keys: Keys) -> dict[int, Passage]:
         """By key, in the order of ``keys``; a passage removed since the search is left out."""

@@ -31,6 +31,7 @@ def query(
         likely_kind=kind,
         wanted=wanted,
         comparison=False,
+        pairs=(),
         terms=tuple((word, 1.0) for word in words),
     )
 

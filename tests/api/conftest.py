@@ -130,6 +130,7 @@ class FakeEngine(Engine):
             likely_kind=None,
             wanted=Wanted.AMOUNT,
             comparison=False,
+            pairs=(),
             terms=(("财政", 1.0),),
             expanded_terms=("一般公共预算收入",),
         )

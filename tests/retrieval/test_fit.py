@@ -28,6 +28,7 @@ QUERY = replace(
     likely_kind=None,
     wanted=Wanted.LIST,
     comparison=False,
+    pairs=(),
     terms=(("修路", 1.0), ("公里", 1.0)),
 )
 

@@ -25,13 +25,21 @@ def document(
     words: str,
     *,
     heading: str = "",
+    pairs: str = "",
     report_id: str = "a-2026",
     kind: Kind = Kind.ACTUAL,
     years: tuple[int, int] | None = (2025, 2025),
 ) -> LexicalDocument:
     first, last = years or (None, None)
     return LexicalDocument(
-        key, report_id, kind, first, last, tuple(heading.split()), tuple(words.split())
+        key,
+        report_id,
+        kind,
+        first,
+        last,
+        tuple(heading.split()),
+        tuple(words.split()),
+        tuple(pairs.split()),
     )
 
 
