@@ -43,6 +43,17 @@ def say_wrapped(text: str, *, indent: int = 0, highlights: Sequence[tuple[int, i
         say(line + text[place:end])
 
 
+def say_table(rows: Sequence[Sequence[str]]) -> None:
+    """Columns aligned by their widest cell, two spaces apart."""
+    widths = [max(display_width(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [
+            cell + " " * (width - display_width(cell))
+            for cell, width in zip(row, widths, strict=True)
+        ]
+        say("  ".join(cells).rstrip())
+
+
 def wrapped(text: str, width: int) -> Iterator[tuple[int, int]]:
     """The spans of ``text`` that make a line each, no wider than ``width`` columns.
 

@@ -10,6 +10,7 @@ from api.cli.commands.index import index
 from api.cli.commands.reports import reports
 from api.cli.commands.search import search
 from api.cli.commands.serve import serve
+from api.cli.commands.train import train
 from api.cli.commands.verify import verify
 from api.cli.exits import EPILOG
 from api.cli.group import YoujuGroup
@@ -29,7 +30,7 @@ def cli() -> None:
     """
 
 
-for _command in (index, ask, search, serve, reports, delete, verify):
+for _command in (index, ask, search, serve, reports, delete, verify, train):
     cli.add_command(_command)
 
 

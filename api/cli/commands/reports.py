@@ -8,7 +8,7 @@ import click
 
 from api.cli.exits import EPILOG
 from api.cli.options import index_option, json_option
-from api.cli.output import display_width, print_json, say
+from api.cli.output import print_json, say, say_table
 from api.cli.session import load_settings, open_engine
 
 
@@ -29,12 +29,5 @@ def reports(index_dir: Path | None, as_json: bool) -> None:
         (r.report_id, r.region or "—", str(r.year or "—"), str(r.passages), r.source)
         for r in listed.reports
     ]
-    table = [("编号", "地区", "年份", "段落", "来源"), *rows]
-    widths = [max(display_width(cell) for cell in column) for column in zip(*table, strict=True)]
-    for row in table:
-        cells = [
-            cell + " " * (width - display_width(cell))
-            for cell, width in zip(row, widths, strict=True)
-        ]
-        say("  ".join(cells).rstrip())
+    say_table([("编号", "地区", "年份", "段落", "来源"), *rows])
     say(f"共 {len(rows)} 份")
