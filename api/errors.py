@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.schemas.responses import FieldError
-from embeddings.errors import EmbeddingError, ModelNotFound, ModelUnusable
+from embeddings.errors import (
+    EmbeddingError,
+    FolderUnusable,
+    ModelNotFound,
+    ModelUnusable,
+    PairsTooFew,
+)
 from rag.errors import (
     EmptyFile,
     EmptyQuestion,
@@ -15,6 +21,7 @@ from rag.errors import (
     IndexMismatch,
     IndexNotFound,
     InvalidFilter,
+    InvalidPairs,
     InvalidQuestion,
     ParseError,
     PassageNotFound,
@@ -59,11 +66,14 @@ FAULTS: dict[type[Exception], Fault] = {
     EmptyFile: Fault(422, "empty-file", "文件里没有文字", 2),
     ReadError: Fault(422, "unreadable-file", "文件读不出来", 2),
     ParseError: Fault(422, "not-a-report", "这不是一份政府工作报告", 2),
+    InvalidPairs: Fault(422, "invalid-pairs", "问答对有误", 2),
     IndexNotFound: Fault(503, "index-not-found", "没有索引", 4),
     IndexMismatch: Fault(503, "index-mismatch", "索引与模型或版本不符", 4),
     IndexBusy: Fault(503, "index-busy", "索引正被另一个进程写入", 4),
     IndexDamaged: Fault(503, "index-damaged", "索引已损坏", 4),
     YoujuError: Fault(500, "error", "出错了", 2),
+    PairsTooFew: Fault(422, "pairs-too-few", "问答对太少", 2),
+    FolderUnusable: Fault(422, "folder-unusable", "不能写到这个文件夹", 2),
     ModelNotFound: Fault(503, "model-not-found", "没有这个模型", 5),
     ModelUnusable: Fault(503, "model-unusable", "模型无法使用", 5),
     EmbeddingError: Fault(503, "model-error", "模型出错", 5),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from api.schemas.responses import (
     AnswerOut,
@@ -21,7 +22,9 @@ from api.schemas.responses import (
     SectionOut,
     SectionsResponse,
 )
+from api.schemas.training import FiguresOut, PairCounts, TrainResponse
 from rag.engine import Evidence
+from rag.training import Tuned
 from rag.types import (
     Answer,
     Citation,
@@ -190,3 +193,31 @@ def ingest_response(outcomes: Iterable[FileOutcome]) -> IngestResponse:
 
 def _label(period: Period | None) -> str | None:
     return None if period is None else period.label
+
+
+def train_response(tuned: Tuned, out: Path) -> TrainResponse:
+    fitted, held = tuned.fitted, tuned.comparison
+    return TrainResponse(
+        base=tuned.base,
+        base_revision=tuned.base_revision,
+        out=None if tuned.revision is None else str(out),
+        revision=tuned.revision,
+        reason=tuned.reason,
+        pairs=PairCounts(train=tuned.train, dev=tuned.dev, test=tuned.test),
+        passages=held.passages,
+        seed=tuned.settings.seed,
+        holdout=tuned.settings.holdout,
+        batch=tuned.recipe.batch,
+        learning_rate=tuned.recipe.rate,
+        epochs=fitted.epochs,
+        epoch=fitted.epoch,
+        share=fitted.share,
+        dev_loss_before=fitted.loss_before,
+        dev_loss_after=fitted.loss_after,
+        questions=held.questions,
+        before=FiguresOut.model_validate(held.before, from_attributes=True),
+        after=FiguresOut.model_validate(held.after, from_attributes=True),
+        better=held.better,
+        worse=held.worse,
+        chance=held.chance,
+    )

@@ -70,9 +70,18 @@ class OnnxEmbedder:
         """Raises ``ModelNotFound`` or ``ModelUnusable``, since the model is loaded for it."""
         return self._load().card
 
+    @property
+    def folder(self) -> Path:
+        return self._folder
+
     def load(self) -> None:
         """Idempotent; raises ``ModelNotFound`` or ``ModelUnusable``."""
         self._load()
+
+    def token_ids(self, texts: Sequence[str], prompt: str) -> list[list[int]]:
+        """As the model sees them: prompt put before, cut to its length, not padded."""
+        encodings = self._load().tokenizer.encode_batch([prompt + text for text in texts])
+        return [encoding.ids for encoding in encodings]
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return self._encode(texts, self.card.query_prompt, None)
@@ -85,8 +94,7 @@ class OnnxEmbedder:
         vectors = np.zeros((len(texts), loaded.card.dimension), dtype=np.float32)
         for first in range(0, len(texts), _TEXTS_PER_WINDOW):
             window = texts[first : first + _TEXTS_PER_WINDOW]
-            encodings = loaded.tokenizer.encode_batch([prompt + text for text in window])
-            ids = [encoding.ids for encoding in encodings]
+            ids = self.token_ids(window, prompt)
             for batch in _batches([len(row) for row in ids]):
                 rows = self._run(loaded, [ids[index] for index in batch])
                 vectors[[first + index for index in batch]] = rows

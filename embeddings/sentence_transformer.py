@@ -63,6 +63,13 @@ class SentenceTransformerEmbedder:
         assert self._card is not None
         return self._card
 
+    @property
+    def model(self) -> SentenceTransformer:
+        """What is loaded, for those who train it."""
+        self.load()
+        assert self._model is not None
+        return self._model
+
     def load(self) -> None:
         """Idempotent; raises ``ModelNotFound`` or ``ModelUnusable``."""
         if self._card is None:

@@ -11,6 +11,7 @@ YoujuError
 ├── IndexDamaged         the catalogue cannot be opened
 ├── ReportNotFound
 ├── PassageNotFound
+├── InvalidPairs         a file of questions and passages cannot be trained on
 └── InvalidQuestion
     ├── EmptyQuestion
     ├── QuestionTooLong
@@ -64,6 +65,10 @@ class ReportNotFound(YoujuError):
 
 class PassageNotFound(YoujuError):
     """No passage has this id."""
+
+
+class InvalidPairs(YoujuError):
+    """A line of the questions and passages to train on is not as it should be."""
 
 
 class InvalidQuestion(YoujuError):

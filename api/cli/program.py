@@ -11,6 +11,7 @@ from api.cli.commands.models import models
 from api.cli.commands.reports import reports
 from api.cli.commands.search import search
 from api.cli.commands.serve import serve
+from api.cli.commands.train import train
 from api.cli.commands.verify import verify
 from api.cli.exits import EPILOG
 from api.cli.group import YoujuGroup
@@ -30,7 +31,7 @@ def cli() -> None:
     """
 
 
-for _command in (index, ask, search, serve, reports, delete, verify, models):
+for _command in (index, ask, search, serve, reports, delete, verify, models, train):
     cli.add_command(_command)
 
 

@@ -1,4 +1,4 @@
-"""A bar for each stage of indexing, on stderr."""
+"""A bar for each stage of a long command, on stderr."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-_LABELS = {"files": "读取文件", "embedding": "计算向量"}
+_LABELS = {
+    "files": "读取文件",
+    "embedding": "计算向量",
+    "training": "微调",
+    "measuring": "比较前后",
+}
 
 
 @contextmanager
 def progress_bars() -> Iterator[Callable[[str, int, int], None] | None]:
-    """An engine's ``progress``; None, and no bar, when stderr is not a terminal."""
+    """What hears of (stage, done, total); None, and no bar, when stderr is not a terminal."""
     if not sys.stderr.isatty():
         yield None
         return

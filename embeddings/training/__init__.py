@@ -1,4 +1,4 @@
 """How the bundled embedding model is made: `python -m embeddings.training STAGE`.
 
-Needs torch and the data folder; nothing here is imported at run time.
+Needs torch and the data folder; at run time only `embeddings.tuning` imports from here.
 """

@@ -51,6 +51,12 @@ class Source:
         """(usable, dim) float32 passages, set by the trainer where hard batches are wanted."""
 
 
+def thinned(ids: np.ndarray, share: float, chance: np.random.Generator) -> np.ndarray:
+    """`share` of the tokens left out, but never all."""
+    kept = ids[chance.random(len(ids)) >= share]
+    return kept if len(kept) else ids
+
+
 class Sampler:
     """Draws batches for ever, the same ones for the same seed."""
 
@@ -96,10 +102,6 @@ class Sampler:
         elif draw < stage.switch + stage.synonyms:
             queries[:] = [self._replaced(ids, self.synonyms, 0.5, 1.0) for ids in queries]
 
-    def _thinned(self, ids: np.ndarray) -> np.ndarray:
-        kept = ids[self.chance.random(len(ids)) >= self.stage.dropout]
-        return kept if len(kept) else ids
-
     def draw(self) -> Batch:
         source = self.sources[self.chance.choice(len(self.sources), p=self.weights)]
         picked = self._picked(source)
@@ -112,8 +114,8 @@ class Sampler:
         if source.name not in _ENGLISH_SIDE:
             self._varied(queries, passages)
         if self.stage.dropout:
-            queries = [self._thinned(ids) for ids in queries]
-            passages = [self._thinned(ids) for ids in passages]
+            queries = [thinned(ids, self.stage.dropout, self.chance) for ids in queries]
+            passages = [thinned(ids, self.stage.dropout, self.chance) for ids in passages]
         a, b = left.digest[picked], right.digest[picked]
         allowed = (a[:, None] != a[None, :]) & (b[:, None] != b[None, :])
         np.fill_diagonal(allowed, True)

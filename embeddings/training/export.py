@@ -1,8 +1,7 @@
 """Stage `export`: checkpoint → ONNX with int8 weights, pooled and normalised, without torch.
 
-The token table is stored as int8 with one scale a row (a per-tensor scale would be set by the few
-longest rows), gathered before it is widened, so that it is never widened whole. The matrix products
-use ONNX Runtime's dynamic quantisation with one scale a column.
+The token table is gathered as int8 before it is widened, so that it is never widened whole. The
+matrix products use ONNX Runtime's dynamic quantisation with one scale a column.
 """
 
 from __future__ import annotations
@@ -23,6 +22,7 @@ from tokenizers import Tokenizer
 
 from embeddings.training.config import NetworkConfig
 from embeddings.training.network import Encoder
+from embeddings.training.rows import SCALE, TABLE, quantised
 
 log = logging.getLogger(__name__)
 
@@ -36,19 +36,17 @@ def _quantised_table(model: onnx.ModelProto) -> None:
     name = max(sizes, key=lambda key: sizes[key])
     (held,) = [i for i in model.graph.initializer if i.name == name]
     (gather,) = [n for n in model.graph.node if n.op_type == "Gather" and name in n.input]
-    table = numpy_helper.to_array(held).astype(np.float32)
-    scale = np.maximum(np.abs(table).max(1, keepdims=True), 1e-9) / 127
-    rounded = np.clip(np.rint(table / scale), -127, 127).astype(np.int8)
+    rows = quantised(numpy_helper.to_array(held).astype(np.float32))
     model.graph.initializer.remove(held)
-    model.graph.initializer.append(numpy_helper.from_array(rounded, "table_int8"))
-    model.graph.initializer.append(numpy_helper.from_array(scale.astype(np.float32), "table_scale"))
+    model.graph.initializer.append(numpy_helper.from_array(rows.values, TABLE))
+    model.graph.initializer.append(numpy_helper.from_array(rows.scale, SCALE))
     ids, out = gather.input[1], gather.output[0]
     place = list(model.graph.node).index(gather)
     model.graph.node.remove(gather)
     made = [
-        helper.make_node("Gather", ["table_int8", ids], ["table_rows"]),
+        helper.make_node("Gather", [TABLE, ids], ["table_rows"]),
         helper.make_node("Cast", ["table_rows"], ["table_wide"], to=onnx.TensorProto.FLOAT),
-        helper.make_node("Gather", ["table_scale", ids], ["table_row_scale"]),
+        helper.make_node("Gather", [SCALE, ids], ["table_row_scale"]),
         helper.make_node("Mul", ["table_wide", "table_row_scale"], [out]),
     ]
     for shift, node in enumerate(made):

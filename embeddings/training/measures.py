@@ -27,7 +27,16 @@ def ndcg(ranked: np.ndarray, relevant: list[dict[int, int]], k: int = 10) -> flo
 
 def recall(ranked: np.ndarray, relevant: list[dict[int, int]], k: int) -> float:
     """Share of queries with a right passage among the first k (one right passage a query)."""
-    hits = [
-        any(int(n) in right for n in row[:k]) for row, right in zip(ranked, relevant, strict=True)
-    ]
-    return float(np.mean(hits)) if hits else 0.0
+    return float((first_ranks(ranked, relevant) <= k).mean()) if relevant else 0.0
+
+
+def first_ranks(ranked: np.ndarray, relevant: list[dict[int, int]]) -> np.ndarray:
+    """(n,) float: the rank, from 1, of each query's first right passage; infinite where none is
+    among those ranked."""
+    return np.array(
+        [
+            next((rank for rank, n in enumerate(row, 1) if int(n) in right), np.inf)
+            for row, right in zip(ranked, relevant, strict=True)
+        ],
+        np.float64,
+    )

@@ -17,6 +17,7 @@ from tests.api.conftest import HONGQI, SENTENCE, FakeEngine, Run
 
 START = HONGQI.index(SENTENCE)
 QUESTION = "红旗区2025年财政收入"
+COMMANDS = ("ask", "index", "verify", "serve", "reports", "delete", "models", "train")
 
 
 def one_line(text: str) -> str:
@@ -257,16 +258,7 @@ def test_verify_what_is_no_answer(run: Run, data: bytes, says: str) -> None:
 
 
 def test_help_documents_the_exit_codes(run: Run) -> None:
-    for args in (
-        [],
-        ["ask"],
-        ["index"],
-        ["verify"],
-        ["serve"],
-        ["reports"],
-        ["delete"],
-        ["models"],
-    ):
+    for args in ([], *([name] for name in COMMANDS)):
         text = run(*args, "--help").stdout
         for code in (0, 1, 2, 3, 4, 5, 130):
             assert f"\n    {code} " in text, args
