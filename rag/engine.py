@@ -18,6 +18,7 @@ from rag.answering.highlights import highlight
 from rag.answering.verification import Claim, verify
 from rag.errors import IndexMismatch, InvalidFilter, InvalidQuestion
 from rag.indexing import Indexer, Progress
+from rag.query.expansion import Expander
 from rag.query.reader import QueryReader, newest_years
 from rag.retrieval.covering import CoveringRetriever
 from rag.retrieval.retriever import Candidate, HybridRetriever, RetrievalConfig
@@ -263,7 +264,9 @@ class Engine:
                 commit = catalogue.commit_number()
                 summaries = {summary.report_id: summary for summary in catalogue.summaries()}
                 regions = {region.name: region.aliases for region in catalogue.regions()}
-            reader = QueryReader(regions, newest_years(summaries.values()))
+                languages = catalogue.languages()
+            expander = Expander(languages=languages)
+            reader = QueryReader(regions, newest_years(summaries.values()), expander)
             known = self._known = _Known(commit, summaries, reader)
         return known
 

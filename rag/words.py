@@ -12,6 +12,7 @@ from rag.parsing.cleaning import clean
 
 _WORD = re.compile(r"[0-9a-z\u3400-\u9fff]")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
+_LETTERS = re.compile(r"[A-Za-z]+")
 _LATIN = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
 
 
@@ -41,6 +42,13 @@ def pairs_of(text: str) -> list[str]:
     segmentations differ, as they do over names."""
     runs = _HAN.findall(search_form(text))
     return [run[at : at + 2] for run in runs for at in range(len(run) - 1)]
+
+
+def language_of(text: str) -> str:
+    """``zh`` or ``en``: that of the larger part of it, a Chinese character counting as two
+    letters; ``zh`` for a text of neither."""
+    chinese = sum(map(len, _HAN.findall(text)))
+    return "zh" if 2 * chinese >= sum(map(len, _LETTERS.findall(text))) else "en"
 
 
 def is_latin(word: str) -> bool:

@@ -13,45 +13,13 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
+from embeddings.training.alignment import links, model_one
 from embeddings.training.folders import read_rows
 from embeddings.training.text import simplified
 
 log = logging.getLogger(__name__)
 
-_ITERATIONS = 6
-_LONGEST = 60
 _CANDIDATES = 3
-
-
-def _links(
-    ids_a: np.ndarray, off_a: np.ndarray, ids_b: np.ndarray, off_b: np.ndarray, size: int
-) -> np.ndarray:
-    """(m, 3) int64: segment, position of the right token, joint code `left * size + right`."""
-    made: list[np.ndarray] = []
-    position = 0
-    for n in range(len(off_a) - 1):
-        left = np.unique(ids_a[off_a[n] : off_a[n + 1]])
-        right = np.unique(ids_b[off_b[n] : off_b[n + 1]])
-        if 0 < len(left) <= _LONGEST and 0 < len(right) <= _LONGEST:
-            code = left[:, None].astype(np.int64) * size + right[None, :]
-            place = np.broadcast_to(position + np.arange(len(right))[None, :], code.shape)
-            made.append(np.stack([place.ravel(), code.ravel()], 1))
-            position += len(right)
-    return np.concatenate(made)
-
-
-def _model_one(links: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Codes, t(right | left) and expected counts."""
-    codes, inverse = np.unique(links[:, 1], return_inverse=True)
-    left = (codes // size).astype(np.int64)
-    prob = np.full(len(codes), 1.0)
-    expected = prob
-    for _ in range(_ITERATIONS):
-        weight = prob[inverse]
-        norm = np.bincount(links[:, 0], weights=weight)
-        expected = np.bincount(inverse, weights=weight / norm[links[:, 0]], minlength=len(codes))
-        prob = expected / np.bincount(left, weights=expected)[left]
-    return codes, prob, expected
 
 
 def _joined(folder: Path, *parts: str) -> tuple[np.ndarray, np.ndarray]:
@@ -86,8 +54,8 @@ def mine_lexicon(folder: Path, tokenizer: Tokenizer) -> None:
     size = tokenizer.get_vocab_size()
     zh, zh_off = _joined(folder, "parallel", "query", "gloss", "passage")
     en, en_off = _joined(folder, "parallel", "passage", "gloss", "query")
-    codes, forward, count = _model_one(_links(zh, zh_off, en, en_off, size), size)
-    back_codes, backward, _ = _model_one(_links(en, en_off, zh, zh_off, size), size)
+    codes, forward, count = model_one(links(zh, zh_off, en, en_off, size), size)
+    back_codes, backward, _ = model_one(links(en, en_off, zh, zh_off, size), size)
     swapped = (codes % size) * size + codes // size
     reverse = backward[np.searchsorted(back_codes, swapped)]
     words = [tokenizer.id_to_token(n) or "" for n in range(size)]

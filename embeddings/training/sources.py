@@ -125,7 +125,8 @@ def _synonym_pairs(chance: random.Random) -> Pairs:
     return made
 
 
-def _gloss_texts() -> Iterator[str]:
+def gloss_texts() -> Iterator[str]:
+    """Texts whose authors give the English of a term in brackets."""
     for row in read_rows("chinaxiv_sections"):
         yield row["text"]
     for row in read_rows("chinaxiv_title_abstract"):
@@ -160,7 +161,7 @@ def all_pairs(seed: int) -> dict[str, Pairs]:
         _law_pairs(chance) | _question_pairs(chance) | _paper_pairs(chance)
         | _parallel_pairs(chance) | {"synonyms": _synonym_pairs(chance)} | report_pairs(chance)
     )  # fmt: skip
-    made["gloss"] = gloss_pairs(_gloss_texts(), random.Random(seed))
+    made["gloss"] = gloss_pairs(gloss_texts(), random.Random(seed))
     queries, texts = _benchmark_queries(), _benchmark_passages()
     return {
         name: [

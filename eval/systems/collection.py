@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import replace
 from pathlib import Path
 
 from embeddings.base import Embedder
@@ -17,13 +16,12 @@ from eval.systems.configuration import Configuration
 from eval.systems.library import embedder_for, fingerprint
 from eval.types import Found, Outcome, Question
 from rag.errors import YoujuError
+from rag.query.expansion import Expander
 from rag.query.reader import QueryReader
-from rag.query.stopwords import STOP_WORDS
 from rag.retrieval.retriever import HybridRetriever
 from rag.store.base import Scope
 from rag.store.store import Store
-from rag.types import Query, Span
-from rag.words import pairs_of, words_of
+from rag.types import Span
 
 Bars = Callable[[], AbstractContextManager[Progress | None]]
 
@@ -48,18 +46,18 @@ class CollectionSystem:
         self._store = store
         self._embedder = embedder
         self._retriever = HybridRetriever(store, lambda: embedder, configuration.retrieval)
-        self._reader = QueryReader({}, {})
+        self._reader = QueryReader({}, {}, Expander(languages=store.catalogue.languages()))
         self._top_k = top_k
 
     def warm(self) -> None:
         self._store.warm()
         self._embedder.encode_queries(["热身"])
-        plain_query(self._reader, "热身")
+        self._reader.read_words("热身")
 
     def ask(self, question: Question) -> Outcome:
         started = time.perf_counter()
         try:
-            query = plain_query(self._reader, question.text)
+            query = self._reader.read_words(question.text)
             candidates = self._retriever.retrieve(query, Scope(), self._top_k)
         except YoujuError as error:
             took = (time.perf_counter() - started) * 1000
@@ -78,26 +76,6 @@ class CollectionSystem:
         )
         took = (time.perf_counter() - started) * 1000
         return Outcome(question.question_id, hits, took)
-
-
-def plain_query(reader: QueryReader, text: str) -> Query:
-    """A query of words only. The reader takes the words of places and years out, since it bounds
-    the search by them; here they are words like others."""
-    read = reader.read(text)
-    words = words_of(text)
-    own = [word for word in words if word not in STOP_WORDS] or words
-    added = {word: weight for word, weight in read.terms if weight < 1}
-    return replace(
-        read,
-        regions=(),
-        missing_regions=(),
-        periods=(),
-        report_years=(),
-        kind=None,
-        likely_kind=None,
-        terms=tuple((added | dict.fromkeys(own, 1.0)).items()),
-        pairs=tuple(dict.fromkeys(pairs_of(text))),
-    )
 
 
 @contextmanager

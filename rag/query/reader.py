@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from rag.errors import EmptyQuestion
 from rag.parsing.cleaning import HALF_WIDTH
 from rag.parsing.periods import ReportYears
+from rag.query.expansion import Expander
 from rag.query.groups import without_groups
 from rag.query.kinds import asked_kind, likely_kind
 from rag.query.periods import asked_periods, without_periods
 from rag.query.places import find_places
 from rag.query.stopwords import STOP_WORDS
-from rag.query.thesaurus import Thesaurus, default_thesaurus
 from rag.query.wanted import wanted
-from rag.types import Period, Query, ReportSummary
-from rag.words import pairs_of, search_form, simplified, words_of
+from rag.types import Period, Query, ReportSummary, Wanted
+from rag.words import pairs_of, simplified, words_of
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
-# A question of many ambiguous wordings is not reworded in every combination.
-_REWORDINGS = 4
 _REPORT_YEAR = re.compile(
     r"(?:((?:19|20)\d{2})年?[和、与及])?((?:19|20)\d{2})\s*年?(?:度)?(?:的|那份)?"
     r"[\u4e00-\u9fff]{0,6}?(?:(?:政府)?工作报告|(?<!年度)报告(?![会期]))"
@@ -36,62 +34,35 @@ _SERIES = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Expansion:
-    """Official terms, the weights of those of their words that the question lacks, and the
-    topic reworded with them."""
-
-    terms: tuple[str, ...]
-    words: dict[str, float]
-    rewordings: tuple[str, ...]
-
-
 class QueryReader:
     """Reads questions. ``regions``: official name → aliases of the places that are indexed;
-    ``years``: by region, the years of its newest report, for 去年 and 今年. Words that the
-    thesaurus adds weigh ``expansion_weight``, the question's own weigh 1.
+    ``years``: by region, the years of its newest report, for 去年 and 今年. The question's own words
+    weigh 1, those that ``expander`` adds less.
     """
 
     def __init__(
         self,
         regions: Mapping[str, Sequence[str]],
         years: Mapping[str, ReportYears],
-        thesaurus: Callable[[], Thesaurus] = default_thesaurus,
-        expansion_weight: float = 0.6,
+        expander: Expander | None = None,
     ) -> None:
         self._regions = regions
         self._years = years
-        self._thesaurus = thesaurus
-        self._weight = expansion_weight
+        self._expander = expander or Expander()
 
     def read(self, question: str) -> Query:
         """Raises ``EmptyQuestion`` if there is no word in it."""
-        # A lone surrogate, as a shell may pass one, has no place in any index.
-        question = question.encode("utf-8", "replace").decode()
-        # Traditional characters and full-width digits are read as the others.
-        plain = simplified(question).translate(HALF_WIDTH)
-        words = words_of(plain)
-        if not words:
-            raise EmptyQuestion(
-                f"the question {question[:40]!r} holds no word; ask for something, "
-                "for example “2025年一般公共预算收入是多少？”"
-            )
+        plain = _plain(question)
         places = find_places(plain, self._regions)
         newest = self._newest(places.indexed)
         asked, report_years = _without_report_years(places.rest, newest)
         periods = asked_periods(asked, newest)
         kind = asked_kind(plain, periods, newest)
         handled = {form for p in periods for year in (p.start, p.end) for form in _forms(year)}
-        terms = {
-            word: 1.0 for word in words_of(asked) if word not in STOP_WORDS | handled
-        } or dict.fromkeys(words, 1.0)
+        terms = [word for word in words_of(asked) if word not in STOP_WORDS | handled]
         topic = without_periods(without_groups(asked)).strip() or plain
-        expanded = self._expand(topic, terms)
-        return Query(
-            question=question,
-            topic=topic,
-            rewordings=expanded.rewordings,
-            language="zh" if _CHINESE.search(question) else "en",
+        return replace(
+            self._of_words(question, topic, terms or words_of(plain)),
             regions=places.indexed,
             missing_regions=places.missing,
             periods=periods,
@@ -100,39 +71,52 @@ class QueryReader:
             likely_kind=kind or likely_kind(periods, newest),
             wanted=wanted(plain),
             comparison=_compares(plain, places.indexed, periods, report_years),
-            terms=tuple((terms | expanded.words).items()),
-            pairs=tuple(dict.fromkeys(pairs_of(topic))),
-            expanded_terms=expanded.terms,
         )
 
-    def _expand(self, topic: str, own: Mapping[str, float]) -> _Expansion:
-        """Official terms for the topic's wordings; a wording that stands for several terms
-        shares its weight among them, and rewords the topic once with each."""
-        form = search_form(topic)
-        terms: list[str] = []
-        words: dict[str, float] = {}
-        reworded = [form]
-        for match in self._thesaurus().find(form):
-            for term in match.terms:
-                terms.append(term)
-                for word in words_of(term):
-                    if word not in own:
-                        weight = self._weight / len(match.terms)
-                        words[word] = max(words.get(word, 0.0), weight)
-            reworded = [
-                text.replace(match.wording, search_form(term))
-                for text in reworded[:_REWORDINGS]
-                for term in match.terms
-            ]
-        return _Expansion(
-            tuple(dict.fromkeys(terms)),
-            words,
-            tuple(text for text in dict.fromkeys(reworded[:_REWORDINGS]) if text != form),
+    def read_words(self, question: str) -> Query:
+        """For a search among texts of any sort: places and years are words like others."""
+        plain = _plain(question)
+        words = words_of(plain)
+        return self._of_words(question, plain, [w for w in words if w not in STOP_WORDS] or words)
+
+    def _of_words(self, question: str, topic: str, words: Sequence[str]) -> Query:
+        """A query that names nothing and wants anything."""
+        own = dict.fromkeys(words, 1.0)
+        expanded = self._expander.expand(topic, own)
+        return Query(
+            question=question.encode("utf-8", "replace").decode(),
+            topic=topic,
+            rewordings=expanded.rewordings,
+            language="zh" if _CHINESE.search(question) else "en",
+            regions=(),
+            missing_regions=(),
+            periods=(),
+            report_years=(),
+            kind=None,
+            likely_kind=None,
+            wanted=Wanted.LIST,
+            comparison=False,
+            terms=tuple((own | expanded.words).items()),
+            pairs=tuple(dict.fromkeys(pairs_of(topic))),
+            expanded_terms=expanded.terms,
         )
 
     def _newest(self, regions: Sequence[str]) -> ReportYears | None:
         years = [self._years[region] for region in regions or self._years if region in self._years]
         return max(years, key=lambda y: y.planned, default=None)
+
+
+def _plain(question: str) -> str:
+    """Traditional characters and full-width digits as the others. Raises ``EmptyQuestion``."""
+    # A lone surrogate, as a shell may pass one, has no place in any index.
+    question = question.encode("utf-8", "replace").decode()
+    plain = simplified(question).translate(HALF_WIDTH)
+    if not words_of(plain):
+        raise EmptyQuestion(
+            f"the question {question[:40]!r} holds no word; ask for something, "
+            "for example “2025年一般公共预算收入是多少？”"
+        )
+    return plain
 
 
 def _compares(

@@ -16,8 +16,10 @@ from rag.store.base import LexicalDocument, Scope
 from rag.store.connections import Connections
 from rag.store.manifest import Manifest
 from rag.types import Filters, Keys, Passage, Period, Report, ReportSummary, Section, Span
+from rag.words import language_of
 
 _IN = "IN (SELECT value FROM json_each(?))"
+_SAMPLE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +272,15 @@ class Reading:
         if pending is None:
             raise IndexDamaged("the journal of the catalogue is ahead of it: restore a backup")
         return pending
+
+    def languages(self) -> frozenset[str]:
+        """The languages of a sample of the passages, as ``language_of`` tells them."""
+        first, last = self._all(
+            "SELECT coalesce(min(key), 0), coalesce(max(key), 0) FROM passages"
+        )[0]
+        sample = np.unique(np.linspace(first, last, _SAMPLE).astype(np.int64))
+        query = f"SELECT text FROM passages WHERE key {_IN}"
+        return frozenset(language_of(text) for (text,) in self._all(query, _list(sample)))
 
     def size(self) -> int:
         """The number of passages."""

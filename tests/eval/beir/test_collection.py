@@ -14,7 +14,7 @@ from eval.beir.reading import is_collection, read_collection
 from eval.errors import DatasetInvalid
 from eval.evaluation import evaluate
 from eval.questions.dataset import Reading
-from eval.systems.collection import build_collection, plain_query
+from eval.systems.collection import build_collection
 from eval.systems.configuration import parse_configuration
 from eval.systems.library import build
 from eval.systems.null import NullEmbedder
@@ -67,7 +67,7 @@ def test_a_document_that_comes_twice(tmp_path: Path) -> None:
 
 
 def test_places_and_years_are_words_like_others() -> None:
-    query = plain_query(QueryReader({}, {}), "北京2008年奥运会")
+    query = QueryReader({}, {}).read_words("北京2008年奥运会")
     assert {"北京", "奥运会", "2008"} <= {word for word, _ in query.terms}
     assert (query.regions, query.missing_regions, query.periods) == ((), (), ())
 
