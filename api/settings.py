@@ -32,5 +32,5 @@ class Settings(BaseSettings):
     max_question_chars: int = Field(default=500, ge=1)
     max_upload_mb: int = Field(default=50, ge=1)
     log_level: LogLevel = "info"
-    min_score: float = Field(default=0.15, ge=0.0, le=1.0)
+    min_score: float = Field(default=0.2, ge=0.0, le=1.0)
     top_k: int = Field(default=5, ge=1, le=MAX_TOP_K)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,14 +23,16 @@ def load_embedder(name: str) -> Embedder:
     behind an address, or a hub name; loaded and ready. Raises ``ModelNotFound`` or
     ``ModelUnusable``."""
     # Imported here, as are the model libraries in them: to name a model must cost nothing.
+    if name == BUNDLED:
+        return bundled_embedder()
     from embeddings.onnx import OnnxEmbedder, is_onnx_folder
     from embeddings.openai import PREFIX, OpenAIEmbedder
     from embeddings.sentence_transformer import SentenceTransformerEmbedder
     from embeddings.settings import model_settings
 
     embedder: OnnxEmbedder | SentenceTransformerEmbedder | OpenAIEmbedder
-    folder = bundled_folder() if name == BUNDLED else Path(name).expanduser()
-    if name == BUNDLED or (name.strip() and is_onnx_folder(folder)):
+    folder = Path(name).expanduser()
+    if name.strip() and is_onnx_folder(folder):
         embedder = OnnxEmbedder(folder, name=name)
     elif name.strip() and folder.is_dir():
         embedder = SentenceTransformerEmbedder(
@@ -83,3 +86,13 @@ def _is_path(name: str) -> bool:
     return (
         not name.strip() or name.startswith((".", "/", "~")) or "\\" in name or name.count("/") > 1
     )
+
+
+@cache
+def bundled_embedder() -> Embedder:
+    """The bundled model, loaded once for all that use it. Raises ``ModelNotFound``."""
+    from embeddings.onnx import OnnxEmbedder
+
+    embedder = OnnxEmbedder(bundled_folder(), name=BUNDLED)
+    embedder.load()
+    return embedder

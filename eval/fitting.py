@@ -3,7 +3,7 @@
 Only questions to tune with are used: the ``dev`` halves of the datasets, and the questions about
 passages that the bundled model's training held out. The weights are those that rank a right
 passage first (softmax over a question's candidates, its L2 penalty chosen by five-fold
-cross-validation); a logistic curve over their sum makes it a probability (Platt 1999).
+cross-validation); a logistic curve tells how likely a passage so ranked is right.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from eval.projection import covered
 from eval.questions.dataset import read_dataset
 from eval.types import Evidence, Question
 from rag.engine import Engine
-from rag.retrieval.calibration import log_shares
+from rag.retrieval.calibration import CHANCES, Calibration, chance_inputs, log_shares
 from rag.retrieval.fit import FEATURES
 from rag.types import Filters, Span
 
@@ -41,6 +41,10 @@ DATASETS = (
 _OFF_TOPIC = ("cmrc2018_train", "lawyer_llama_query_to_law")
 _CANDIDATES = 200
 _FOLDS = 5
+# How many of the first places the curve is fitted to.
+_JUDGED = 1
+_CURVE_PENALTY = 1e-4
+_OF_HELD_OUT = 3
 _PENALTIES = (1e-4, 1e-3, 5e-3, 2e-2)
 _SEED = 20261121
 
@@ -59,24 +63,25 @@ def main() -> None:
     parser.add_argument("--model", default=BUNDLED)
     parser.add_argument("--ablate", action="store_true", help="leave out each feature in turn")
     given = parser.parse_args()
-    found = list(_examples(given.model))
-    examples = [example for example in found if example.right.any()]
-    unanswerable = [example for example in found if not example.right.any()]
+    held_out, tuned = list(_held_out(given.model)), list(_tuned(given.model))
+    strange = list(_strange(given.model))
+    examples = [example for example in (*held_out, *tuned) if example.right.any()]
     random.Random(_SEED).shuffle(examples)
-    print(f"{len(examples)} questions to tune with, and {len(unanswerable)} without an answer")
+    unanswerable = len(held_out) + len(tuned) - len(examples)
+    print(f"{len(examples)} questions to tune with, and {unanswerable} without an answer")
     shares = {penalty: _cross_validated(examples, penalty) for penalty in _PENALTIES}
     for penalty, share in shares.items():
         print(f"L2 {penalty:g}: hit@1 {share:.3f}, five-fold")
+    best = max(shares, key=lambda penalty: shares[penalty])
     if given.ablate:
-        _ablate(examples, max(shares, key=lambda penalty: shares[penalty]))
-    weights = _train(examples, max(shares, key=lambda penalty: shares[penalty]))
-    examples += unanswerable
+        _ablate(examples, best)
+    weights = _train(examples, best)
     for name, weight in zip(FEATURES, weights, strict=True):
         print(f'"{name}": {weight:.3f},')
-    for name, value in zip(
-        ("slope", "share_slope", "intercept"), _curve(examples, weights), strict=True
-    ):
-        print(f"{name}={value:.3f},")
+    # The held-out questions are so many that the curve would be theirs.
+    curve = _curve([*tuned, *held_out[::_OF_HELD_OUT], *strange], weights)
+    for name, value in zip(CHANCES, curve, strict=True):
+        print(f'"{name}": {value:.3f},')
 
 
 def _ablate(examples: Sequence[Example], penalty: float) -> None:
@@ -85,7 +90,8 @@ def _ablate(examples: Sequence[Example], penalty: float) -> None:
         print(f"without {name}: hit@1 {_cross_validated(kept, penalty):.3f}, five-fold")
 
 
-def _examples(model: str) -> Iterator[Example]:
+def _held_out(model: str) -> Iterator[Example]:
+    """Questions about passages that the bundled model's training held out."""
     reports = shared_folder() / "reports"
     asked = read_questions()
     held_out = held_out_passages(asked)
@@ -101,13 +107,20 @@ def _examples(model: str) -> Iterator[Example]:
     # Many of these name no place: each is asked of its own report alone.
     folders = [reports / "national", reports / "provinces-2026"]
     yield from _from_index(folders, written, model, own_report_only=True)
+
+
+def _tuned(model: str) -> Iterator[Example]:
+    """The ``dev`` halves of the datasets, with what their reports do not answer."""
     for name in DATASETS:
         reading = read_dataset(Path(__file__).parent / "datasets" / name)
         if reading.reports is None:
             raise FileNotFoundError(f"the reports of {name} are not at hand: set YOUJU_SHARED")
         tuned = [q for q in reading.dataset.questions if q.split == "dev"]
         yield from _from_index([reading.reports], tuned, model, own_report_only=False)
-    # What people also ask, and no report answers.
+
+
+def _strange(model: str) -> Iterator[Example]:
+    """What people also ask, and no report answers."""
     rows = [row["q"] for name in _OFF_TOPIC for row in read_rows(name)]
     strange = [
         Question(f"x{n}", text) for n, text in enumerate(random.Random(_SEED).sample(rows, 150))
@@ -134,7 +147,8 @@ def _from_index(
 
 
 def _example(engine: Engine, question: Question, filters: Filters) -> Example:
-    hits = engine.search(question.text, top_k=_CANDIDATES, filters=filters).hits
+    found = engine.search(question.text, top_k=_CANDIDATES, filters=filters).hits
+    hits = [hit for hit in found if FEATURES[0] in hit.components]
     fits = [[hit.components[name] for name in FEATURES] for hit in hits]
     right = [
         any(
@@ -178,20 +192,26 @@ def _train(examples: Sequence[Example], penalty: float) -> Floats:
 
 
 def _curve(examples: Sequence[Example], weights: Floats) -> Floats:
-    """Slope, share slope and intercept of the logistic curve that fits best."""
-    scores = [example.fits @ weights for example in examples]
-    shares = np.concatenate([log_shares(one) for one in scores])
-    inputs = np.column_stack([np.concatenate(scores), shares, np.ones(len(shares))])
-    right = np.concatenate([example.right for example in examples]).astype(np.float64)
+    """The weights over ``CHANCES`` of the logistic curve that fits the first places best."""
+    ranking = Calibration(dict(zip(FEATURES, weights.tolist(), strict=True)), {})
+    inputs, right = [], []
+    for example in examples:
+        scores = ranking.scores(example.fits)
+        first = np.argsort(-scores, kind="stable")[:_JUDGED]
+        inputs.append(chance_inputs(example.fits, log_shares(scores))[first])
+        right.append(example.right[first])
+    return _logistic(np.vstack(inputs), np.concatenate(right).astype(np.float64))
 
+
+def _logistic(inputs: Floats, right: Floats) -> Floats:
     def loss(curve: Floats) -> tuple[float, Floats]:
         chance = 1 / (1 + np.exp(-(inputs @ curve)))
         likely = right * np.log(chance + 1e-12) + (1 - right) * np.log(1 - chance + 1e-12)
-        return -float(likely.mean()), inputs.T @ (chance - right) / len(right)
+        slope = inputs.T @ (chance - right) / len(right) + 2 * _CURVE_PENALTY * curve
+        return -float(likely.mean()) + _CURVE_PENALTY * float(curve @ curve), slope
 
-    start = np.array([0.5, 0.5, 0.0])
-    bounds = [(0.0, None), (0.0, None), (None, None)]
-    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x)
+    start = np.zeros(inputs.shape[1])
+    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B").x)
 
 
 if __name__ == "__main__":

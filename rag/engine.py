@@ -12,7 +12,7 @@ from embeddings.base import Embedder
 from embeddings.loading import BUNDLED, load_embedder
 from rag.answering.base import Answerer
 from rag.answering.citations import cite
-from rag.answering.coverage import cover
+from rag.answering.coverage import cover, names_places
 from rag.answering.extractive import ExtractiveAnswerer
 from rag.answering.highlights import highlight
 from rag.answering.verification import Claim, verify
@@ -20,9 +20,10 @@ from rag.errors import IndexMismatch, InvalidFilter, InvalidQuestion
 from rag.indexing import Indexer, Progress
 from rag.query.expansion import Expander
 from rag.query.reader import QueryReader, newest_years
-from rag.retrieval.covering import CoveringRetriever
+from rag.retrieval.covering import CoveringRetriever, cells
 from rag.retrieval.retriever import Candidate, HybridRetriever, RetrievalConfig
 from rag.retrieval.scoping import scope_of
+from rag.retrieval.series import with_series
 from rag.store.base import Scope
 from rag.store.store import Store
 from rag.types import (
@@ -38,7 +39,9 @@ from rag.types import (
     Verdict,
 )
 
-MIN_SCORE = 0.15
+# “各省历年”: each place and year is a search of its own.
+_MOST_CELLS = 60
+MIN_SCORE = 0.2
 """How probable the best passage must be for an answer to be given. Below it hardly any question
 to tune with was answered rightly (docs/retrieval.md)."""
 
@@ -87,8 +90,8 @@ class Engine:
         self._loading = Lock()
         self._known: _Known | None = None
         self._min_score = min_score
-        hybrid = HybridRetriever(store, self._load, retrieval)
-        self._retriever = CoveringRetriever(hybrid, store.catalogue)
+        self._hybrid = HybridRetriever(store, self._load, retrieval)
+        self._retriever = CoveringRetriever(self._hybrid, store.catalogue)
         self._answerers = answerers or {"extractive": ExtractiveAnswerer()}
 
     @classmethod
@@ -130,6 +133,7 @@ class Engine:
     def warm(self) -> None:
         """Load the model and the indexes now instead of at the first question."""
         self._load()
+        self._hybrid.warm()
         self._store.warm()
         self._catalogue()
 
@@ -172,11 +176,20 @@ class Engine:
             raise InvalidQuestion(f"mode {mode!r} is not known; use one of: {known}")
         started = time.perf_counter()
         response, scope = self._retrieve(question, top_k, filters)
-        verdict = cover(response.query, response.hits, self._store.catalogue, scope)
+        verdict = cover(
+            response.query, response.hits, self._store.catalogue, scope, self._min_score
+        )
+        response = replace(response, hits=response.hits[:top_k])
         answer = None
         sure = bool(response.hits) and response.hits[0].score >= self._min_score
         if verdict.reason is None and sure:
             answer = self._answerers[mode].answer(response.query, response.hits)
+        if (
+            answer
+            and not response.query.regions
+            and not names_places(response.query, answer.sentence)
+        ):
+            answer, verdict = None, replace(verdict, reason="region_not_indexed")
         return replace(
             response,
             answer=answer,
@@ -187,7 +200,8 @@ class Engine:
 
     def search(self, question: str, *, top_k: int = 5, filters: Filters = Filters()) -> Response:
         """The passages only: ``answer`` is None and ``reason`` too."""
-        return self._retrieve(question, top_k, filters)[0]
+        response = self._retrieve(question, top_k, filters)[0]
+        return replace(response, hits=response.hits[:top_k])
 
     def reports(self) -> list[ReportSummary]:
         """All reports, by id."""
@@ -216,12 +230,17 @@ class Engine:
         return verdicts
 
     def _retrieve(self, question: str, top_k: int, filters: Filters) -> tuple[Response, Scope]:
+        """At least one hit for each place and period that the question names, which may be more
+        than ``top_k``: what is there must be known even where it is not shown."""
         started = time.perf_counter()
         _check(filters, top_k)
         known = self._catalogue()
         query = known.reader.read(question)
         scope = scope_of(query, filters, self._store.catalogue)
-        candidates = self._retriever.retrieve(query, scope, top_k)
+        query = with_series(query, scope, known.reports.values())
+        candidates = self._retriever.retrieve(
+            query, scope, max(top_k, min(cells(query), _MOST_CELLS))
+        )
         response = Response(
             query=query,
             answer=None,

@@ -168,10 +168,11 @@ class Query:
     official terms. ``regions`` are indexed places that it names, ``missing_regions``
     places that it names and no report covers; ``periods`` are the years it asks about, and
     ``report_years`` those of the reports it names (“2019年政府工作报告”). ``kind`` is what the
-    question says, ``likely_kind`` what it may be taken to mean; ``comparison`` is true where several
-    places or periods are to be set side by side. ``terms`` are the weighted
-    words of the lexical search and ``pairs`` its pairs of neighbouring characters;
-    ``expanded_terms`` are those that the question does not hold.
+    question says, ``likely_kind`` what it may be taken to mean; ``comparison`` is true where
+    several places or periods are to be set side by side. ``terms`` are the weighted words of the
+    lexical search and ``pairs`` its pairs of neighbouring characters; ``renderings`` are words of
+    the other language for each word that has any, with their probabilities; ``expanded_terms`` are
+    those that the question does not hold.
     """
 
     question: str
@@ -188,6 +189,7 @@ class Query:
     comparison: bool
     terms: tuple[tuple[str, float], ...]
     pairs: tuple[str, ...]
+    renderings: tuple[tuple[str, tuple[tuple[str, float], ...]], ...] = ()
     expanded_terms: tuple[str, ...] = ()
 
 

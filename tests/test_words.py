@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.words import is_latin, search_form, simplified, words_of
+from rag.words import is_latin, language_of, pairs_of, search_form, simplified, words_of
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,52 @@ def test_numbers_and_latin_words_are_words() -> None:
 
 def test_traditional_and_full_width_texts_meet() -> None:
     assert words_of("財政收入增長９．５％") == words_of("财政收入增长9.5%")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("青榆大道", ["青榆", "榆大", "大道"]),
+        ("修路修路", ["修路", "路修", "修路"]),
+        # No pair runs over what is no Chinese character.
+        ("青榆，大道12公里", ["青榆", "大道", "公里"]),
+        ("財政GDP收入", ["财政", "收入"]),
+        ("青 榆", ["青榆"]),
+        ("路", []),
+        ("road tax", []),
+        ("", []),
+    ],
+)
+def test_pairs_in_order(text: str, expected: list[str]) -> None:
+    assert pairs_of(text) == expected
+
+
+@given(st.text(alphabet="青榆大道修路，。 a5", max_size=30))
+def test_pairs_stand_in_the_text(text: str) -> None:
+    form = search_form(text)
+    pairs = pairs_of(text)
+    assert all(len(pair) == 2 and pair in form for pair in pairs)
+    runs = "".join(c if c in "青榆大道修路" else " " for c in form).split()
+    assert len(pairs) == sum(len(run) - 1 for run in runs)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("青榆大道", "zh"),
+        ("Qingyu Road", "en"),
+        # Two characters count as four letters.
+        ("修路road", "zh"),
+        ("修路roads", "en"),
+        ("GDP增长", "zh"),
+        ("GDP growth 增长", "en"),
+        # Neither: as most are.
+        ("12%", "zh"),
+        ("", "zh"),
+    ],
+)
+def test_language_of(text: str, expected: str) -> None:
+    assert language_of(text) == expected
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,10 @@ def parse_configuration(name: str) -> Configuration:
     config = RetrievalConfig(ranking=Ranking(ranking))
     for change in changes:
         field, _, value = change.partition("=")
-        config = replace(config, **{field: _value(config, field, value)})
+        try:
+            config = replace(config, **{field: _value(config, field, value)})
+        except ValueError as error:
+            raise ConfigurationInvalid(f"{name}: {error}") from error
     return Configuration(name, config)
 
 

@@ -7,20 +7,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from rag.chunking.contents import names_date
+from rag.chunking.figures import figures
 from rag.chunking.quantities import quantities
 from rag.chunking.sentences import clauses, sentences
+from rag.query.answers import WantedFigure
 from rag.query.stopwords import STOP_WORDS
-from rag.query.units import holds, wanted_unit
 from rag.retrieval.fit import share
-from rag.types import Answer, Hit, Query, Span
+from rag.types import Answer, Hit, Kind, Query, Span, Wanted
 from rag.words import search_form, words_of
 
 # A clause that goes on about the same thing: “……11.17亿元，同比增长1.3%，居全市第1位”.
 _GOES_ON = re.compile(
-    r"(?:同比|比上年|比去年|较|增长|增幅|增速|下降|提高|上升|减少|总量|居(?!民)|排|位|占|其中|达到|突破|超|高于|低于)"
+    r"(?:同比|比上年|比去年|较|增长|增幅|增速|下降|提高|上升|减少|总量|居(?!民)|排|位|保持|稳居|占|其中|达到|突破|超|高于|低于)"
 )
 
 _MARKS = "，；：。,;: "
+_CLOSE = 0.3
+# What a figure of the sort that is wanted adds to a text's relevance.
+_SORT = 0.2
+# From here a clause plainly speaks of the question's matter, and this share of it does so, too.
+_SPOKEN = 0.8
+_HALF = 0.5
 # A sentence this far below the best speaks of something else.
 _NEAR = 0.75
 
@@ -42,21 +50,29 @@ class ExtractiveAnswerer:
         """None if no hit holds a sentence, or none near the best gives a figure in the unit
         that the question asks for. Ties go to the better hit, then the first sentence."""
         relevance = _Relevance(query)
+        fitting = _of_asked_kind(query, _of_best_period(hits[: self._depth]))
         found = [
             _Found(hit.score * (0.2 + relevance.of(span.of(hit.passage.text))), hit, span)
-            for hit in _of_best_period(hits[: self._depth])
+            for hit in fitting
             for span in sentences(hit.passage.text)
             if not _is_heading(span, hit)
         ]
         found.sort(key=lambda one: -one.value)
         for one in found:
-            if one.value < _NEAR * found[0].value:
-                break
+            # Where the passage's best figure is of the sort that is wanted, the answer is in it,
+            # however its sentence is worded.
+            if one.value < _NEAR * found[0].value and not _told(one.hit):
+                continue
             sentence = one.sentence.of(one.hit.passage.text).strip()
             text = _telling_part(query, sentence, relevance)
             if relevance.answers(text):
                 return Answer(text, sentence, (one.hit.rank,), "extractive")
         return None
+
+
+def _told(hit: Hit) -> bool:
+    parts = hit.components
+    return parts.get("sort", 0.0) > 0 and parts.get("near", 0.0) >= _CLOSE
 
 
 def _of_best_period(hits: Sequence[Hit]) -> list[Hit]:
@@ -65,6 +81,12 @@ def _of_best_period(hits: Sequence[Hit]) -> list[Hit]:
     if best < 0:
         return []
     return [hit for hit in hits if hit.components.get("period", 0.0) >= best]
+
+
+def _of_asked_kind(query: Query, hits: Sequence[Hit]) -> list[Hit]:
+    """A target is never taken for an outcome that was asked about, nor the reverse."""
+    other = {Kind.ACTUAL: Kind.TARGET, Kind.TARGET: Kind.ACTUAL}.get(query.kind or Kind.OTHER)
+    return [hit for hit in hits if hit.passage.kind is not other]
 
 
 def _is_heading(span: Span, hit: Hit) -> bool:
@@ -83,21 +105,22 @@ class _Relevance:
         own = [(word, weight) for word, weight in query.terms if weight >= 1]
         reworded = [(text, [(w, 1.0) for w in _content(text)]) for text in query.rewordings]
         self._readings = [(search_form(query.topic), own), *reworded]
-        self._wants_amount = query.wanted.is_figure
-        self.unit = wanted_unit(query.question)
+        self._wanted = query.wanted
+        self._figure = WantedFigure(query)
 
     def of(self, text: str) -> float:
         form = search_form(text)
         value = max(share(terms, form) + _run(topic, form) for topic, terms in self._readings)
-        if self.unit is not None:
-            return value + 0.2 if holds(self.unit, text) else value
-        return value + 0.2 if self._wants_amount and quantities(text) else value
+        return value + _SORT if self._wanted.is_figure and self.answers(text) else value
 
     def answers(self, text: str) -> bool:
-        """Whether ``text`` holds what is asked for: a figure, in the unit if one was named."""
-        if self.unit is not None:
-            return holds(self.unit, text)
-        return not self._wants_amount or bool(quantities(text))
+        """Whether ``text`` holds what is asked for: a figure of the sort that is wanted, a date."""
+        form = search_form(text)
+        if self._wanted is Wanted.DATE:
+            return names_date(form)
+        if not self._wanted.is_figure:
+            return True
+        return any(self._figure.match(figure) >= 0 for figure in figures(form))
 
 
 def _content(text: str) -> list[str]:
@@ -128,10 +151,17 @@ def _telling_part(query: Query, sentence: str, relevance: _Relevance) -> str:
         return sentence
     values = [relevance.of(part) for part in parts]
     text = _run_of_clauses(parts, max(range(len(parts)), key=lambda i: (values[i], -i)))
-    able = [index for index, part in enumerate(parts) if relevance.answers(part)]
-    if relevance.answers(text) or not able:
+    if relevance.answers(text):
         return text
-    return _run_of_clauses(parts, max(able, key=lambda i: (values[i], -i)))
+    # Where one clause plainly speaks of the matter, only one that does so, too, may stand in for
+    # it: in “生产总值增长6%，财政收入11亿元” the 11亿元 are no answer to how much the first was.
+    able = [
+        index
+        for index, part in enumerate(parts)
+        if relevance.answers(part)
+        and (max(values) < _SPOKEN or values[index] - _SORT >= _HALF * max(values))
+    ]
+    return _run_of_clauses(parts, max(able, key=lambda i: (values[i], -i))) if able else text
 
 
 def _run_of_clauses(parts: Sequence[str], first: int) -> str:

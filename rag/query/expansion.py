@@ -16,11 +16,13 @@ _REWORDINGS = 4
 @dataclass(frozen=True, slots=True)
 class Expansion:
     """Official terms and the likeliest translations, the weights (below 1) of words that the
-    question lacks, and the topic reworded in official terms."""
+    question lacks, the topic reworded in official terms, and for each word that was translated its
+    renderings with their probabilities."""
 
     terms: tuple[str, ...]
     words: dict[str, float]
     rewordings: tuple[str, ...]
+    renderings: tuple[tuple[str, tuple[tuple[str, float], ...]], ...]
 
 
 class Expander:
@@ -61,10 +63,12 @@ class Expander:
                 for text in reworded[:_REWORDINGS]
                 for term in match.terms
             ]
+        translated = []
         for word in own:
             if ("en" if is_latin(word) else "zh") in self._languages:
                 continue
             renderings = self._translations().renderings(word)
+            translated.append((word, tuple((one.word, one.probability) for one in renderings)))
             terms += [one.word for one in renderings[:1]]
             for one in renderings:
                 if one.word not in own:
@@ -73,4 +77,5 @@ class Expander:
             tuple(dict.fromkeys(terms)),
             words,
             tuple(text for text in dict.fromkeys(reworded[:_REWORDINGS]) if text != form),
+            tuple(translated),
         )

@@ -13,7 +13,8 @@ from rag.types import Kind, Period
 _MET = re.compile(
     r"(?:没有?|未能?|有没有|是否|是不是|能否)[\u4e00-\u9fff]{0,2}(?:完成|达到|实现|达成|控制)"
     r"[^，。？?]{0,14}?(?:目标|计划|预期|任务|以内)|"
-    r"(?:目标|计划|任务)(?:是否|有没有|没有?|未|都)?(?:完成|达到|实现|达成)(?:了|没|吗|情况)|"
+    r"(?:目标|计划|任务)(?:是否|有没有|能否)(?:完成|达到|实现|达成)|"
+    r"(?:目标|计划|任务)(?:没有?|未|都)?(?:完成|达到|实现|达成)(?:了|没|吗|情况)|"
     r"(?:met|meet|missed?|reached?|hit) (?:\S+ ){0,5}(?:target|goal|plan)|"
     r"(?:target|goal|plan)s? (?:been )?(?:met|missed|reached|hit|achieved)",
     re.I,
@@ -22,22 +23,24 @@ _DONE = re.compile(
     r"(?:完成|实现|达到|做到|建成|取得|提高到|兑现)了|实际|最终|到底完成|\bactual", re.I
 )
 _TARGET = re.compile(
-    r"目标|计划|预期|打算|安排|力争|准备(?!金)|准不准备|预计|原定|承诺|规划|想|"
-    r"(?<![\u4e00-\u9fff]请)将(?=要|会|在|于|从|继续|新|建|开|完成|实现|达|有|投|增|推)|拟(?!合)|"
-    r"(?<![主重需首纲])要(?![素求点闻职件领塞么])|(?:时候|明年|今年|[年月]底前?)能|"
-    r"target|plan(?:s|ned|ning)?\b|\baim|goal|will\b|expect|set out to|\bwant|promise|pledge|intend",
+    r"目标|计划|预期|打算|安排|力争|准备(?!金)|准不准备|预计(?!完成|实现)|原定|承诺|规划|想|"
+    r"(?<![\u4e00-\u9fff]请)将(?=要|会|在|于|从|继续|新|建|开|完成|实现|达|有|投|增|推)|"
+    r"拟(?!合)|(?<![主重需首纲])要(?![素求点闻职件领塞么])|(?:时候|明年|今年|[年月]底前?)能|"
+    r"target|plan(?:s|ned|ning)?\b|\baim|goal|will\b|expect|set out to|"
+    r"\bwant|promise|pledge|intend",
     re.I,
 )
 _ACTUAL = re.compile(
-    r"完成|实现|已经?|取得|回顾|成绩|建成|当选|获批|荣获|获得|累计|一共|发生过|[\u4e00-\u9fff]过(?![去程渡])|"
-    r"(?<![为除])了(?![解吧])|"
+    r"完成|实现|已经?|取得|回顾|成绩|建成|当选|获批|荣获|获得|累计|一共|发生过|"
+    r"[\u4e00-\u9fff]过(?![去程渡])|(?<![为除])了(?![解吧])|"
     r"(?:去年|前年)[^。？?]*没有?|是(?:什么|啥)时候?[^。？?]*的|是(?:何时|哪[年天])[^。？?]*的|"
     r"新(?:弄|修|建|通车|开)的|achiev|complet|\b(?:did|was|were|has|have|had)\b",
     re.I,
 )
 # Words that hold a word for plans or deeds and say nothing of what is planned or done.
 _NO_KIND = re.compile(
-    r"(?:five|5)[- ]year\s+plan|(?:5|五)年规划|十[一二三四五]?五[”\"]?规划|预期寿命|life expectancy|虚拟|规划(?:馆|局|区)|"
+    r"(?:five|5)[- ]year\s+plan|(?:5|五)年规划|十[一二三四五]?五[”\"]?规划|"
+    r"预期寿命|life expectancy|虚拟|规划(?:馆|局|区)|"
     r"计划生育|行动计划|不要|要不|为了|除了|罢了|得了|算了|了解|思想|理想|想知道|想问|想了解|想查|"
     r"will you|I want|I would|安排了?哪|完成率|准备上|过去",
     re.I,

@@ -14,7 +14,8 @@ _SHORT_YEAR = re.compile(
     r"(?<![\d.近前去这第了整共续满达超约])(\d{2})(?=年(?!代|来|前|后|间|以|内|期|级|龄|制|不|免|多|义务|教育|左右|历史))"
 )
 _SHORT_RANGE = re.compile(r"(?<![\d.])(\d{2})年?\s*(?:到|至|[-—–~～])\s*(\d{2})(?=年|这)")
-_RANGE = re.compile(r"((?:19|20)\d{2})\s*(?:到|至|[-—–~～]|to|and)\s*((?:19|20)\d{2})(?!\d|年)")
+_RANGE = re.compile(r"((?:19|20)\d{2})\s*(?:到|至|[-—–~～]|to)\s*((?:19|20)\d{2})(?!\d|年)")
+_BETWEEN = re.compile(r"\bbetween ((?:19|20)\d{2}) and ((?:19|20)\d{2})\b", re.I)
 # Four digits without 年 are a year unless a unit or more digits follow.
 _BARE_YEAR = re.compile(
     r"(?<![\d.,])((?:19|20)\d{2})(?!\d|\s*年|[.,]\d|\s*[%‰块分毛万亿元个家项人户座处所条亩米吨件余多名辆台套公平方立斤株棵盏间栋期次级份岁天])"
@@ -53,12 +54,14 @@ _COUNTS = {
 }
 _COUNTS |= {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 _LAST_YEARS = re.compile(
-    r"(?:最近|过去|近|前|(?<!\d)这)的?(二十|[两二三四五六七八九十]|\d{1,2})年(?!级|期|内[以要])|(二十|[两二三四五六七八九十]|\d{1,2})年来|"
+    r"(?:最近|过去|近|(?<![五”])前|(?<!\d)这)的?(二十|[两二三四五六七八九十]|\d{1,2})年(?!级|期|内[以要])|"
+    r"(二十|[两二三四五六七八九十]|\d{1,2})年来|"
     r"\b(?:past|last) (two|three|four|five|ten|\d{1,2}) years\b",
     re.I,
 )
 _NEXT_YEARS = re.compile(
-    r"(?:今后|未来|接下来|往后)的?(二十|[两二三四五六七八九十]|\d{1,2})年|\b(?:next|coming) (two|three|four|five|ten|\d{1,2}) years\b",
+    r"(?:今后|未来|接下来|往后)的?(二十|[两二三四五六七八九十]|\d{1,2})年|"
+    r"\b(?:next|coming) (two|three|four|five|ten|\d{1,2}) years\b",
     re.I,
 )
 _SINCE = re.compile(r"((?:19|20)\d{2})\s*年?以来(?=(最)?)|\bsince ((?:19|20)\d{2})\b", re.I)
@@ -96,6 +99,7 @@ def _canonical(text: str, years: ReportYears | None) -> str:
         text = _relative(text, years)
     text = _SHORT_RANGE.sub(lambda m: f"{full(m[1])}年到{full(m[2])}", text)
     text = _SHORT_YEAR.sub(lambda m: full(m[1]), text)
+    text = _BETWEEN.sub(r"\1年到\2年", text)
     text = _RANGE.sub(r"\1年到\2年", text)
     text = _BARE_YEAR.sub(r"\1年", text)
     text = _PLAN_NAME.sub(r"“\1”", text)

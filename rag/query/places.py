@@ -18,8 +18,8 @@ _MUNICIPALITIES = "北京 天津 上海 重庆".split()
 _PROVINCES = (
     *_MUNICIPALITIES,
     *(
-        "河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 "
-        "云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门"
+        "河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 "
+        "贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门"
     ).split(),
 )
 _PROVINCE = re.compile(
@@ -162,6 +162,10 @@ def _homophone(name: str, known: Mapping[str, Sequence[str]]) -> str | None:
     )
 
 
+def is_province(name: str) -> bool:
+    return _PROVINCE.fullmatch(name) is not None
+
+
 def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
@@ -186,12 +190,16 @@ def _inside_word(name: str, at: int, text: str) -> bool:
     in 高新技术. Words that the segmenter only supposes do not count."""
     if _ADJECTIVE.match(text, at):
         return True
+    end = at + len(name)
     begin = 0
     for word in rjieba.cut(text):
-        if begin <= at < begin + len(word):
+        stop = begin + len(word)
+        if begin <= at < stop:
             other = len(word) > len(name) and rjieba.has_word(word) and not _SUFFIXED.match(word)
-            return other and word != f"{name}人"
-        begin += len(word)
+            # 推广西瓜: the name begins inside one word and ends inside another.
+            astride = begin < at and stop < end and rjieba.has_word(word)
+            return astride or (other and word != f"{name}人")
+        begin = stop
     return False
 
 
@@ -205,7 +213,7 @@ def _provinces(text: str) -> list[tuple[int, str]]:
     return [
         (match.start(), match[0])
         for match in _PROVINCE.finditer(text)
-        if match.start() in edges and match.end() in edges
+        if match.start() in edges and match.end() in edges and not _THING.match(text, match.end())
     ]
 
 

@@ -28,7 +28,8 @@ _REPORT_YEAR = re.compile(
 )
 _RELATIVE_REPORT = re.compile(r"(今年|去年)(?:的|\s)*(?:政府)?工作报告")
 _SERIES = re.compile(
-    r"历年|逐年|每年|每一年|各年|年年|一年比一年|变化趋势|走势|对比|相比之下|比较|横向|差距|差多少|差异|有何不同|哪些不同|有什么不同|"
+    r"历年|逐年|每年|每一年|各年|年年|一年比一年|变化趋势|走势|"
+    r"对比|相比之下|比较|横向|差距|差多少|差异|有何不同|哪些不同|有什么不同|"
     r"year by year|each year|compare|over the years|difference between",
     re.I,
 )
@@ -36,8 +37,8 @@ _SERIES = re.compile(
 
 class QueryReader:
     """Reads questions. ``regions``: official name → aliases of the places that are indexed;
-    ``years``: by region, the years of its newest report, for 去年 and 今年. The question's own words
-    weigh 1, those that ``expander`` adds less.
+    ``years``: by region, the years of its newest report, for 去年 and 今年. The question's own
+    words weigh 1, those that ``expander`` adds less.
     """
 
     def __init__(
@@ -98,6 +99,7 @@ class QueryReader:
             comparison=False,
             terms=tuple((own | expanded.words).items()),
             pairs=tuple(dict.fromkeys(pairs_of(topic))),
+            renderings=expanded.renderings,
             expanded_terms=expanded.terms,
         )
 

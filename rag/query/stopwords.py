@@ -12,10 +12,10 @@ _CHINESE = """
 """
 _ENGLISH = """
 the a an of in on for to and or is are was were be been did does do has have had how much many what
-which who whom whose when where why by with at from as that this it its s government work report year
-these those not no there their they he she his her than into about more most other some such can could
-should may might will would also but if then so any each between during after before over under per you
-your we our i my me us them him while both through upon
+which who whom whose when where why by with at from as that this it its s government work report
+year these those not no there their they he she his her than into about more most other some such
+can could should may might will would also but if then so any each between during after before over
+under per you your we our i my me us them him while both through upon
 """
 
 STOP_WORDS = frozenset(f"{_CHINESE} {_ENGLISH}".split())

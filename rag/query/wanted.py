@@ -7,42 +7,52 @@ import re
 from rag.types import Wanted
 
 _COUNTED = (
-    r"个|家|人|户|名|项|件|所|套|场|次|条|座|位|辆|台|宗|支|处|间|栋|幢|对|艘|架|部|批|起|种|张|只|头|棵|盏|款|届|门|站|桩|单|例|"
-    r"趟|班|段|位|口|片|篇|枚|块(?!钱)"
+    r"个|家|人|户|名|项|件|所|套|场|次|条|座|位|辆|台|宗|支|处|间|栋|幢|对|艘|架|部|批|起|种|张|"
+    r"只|头|棵|盏|款|届|门|站|桩|单|例|趟|班|段|位|口|片|篇|枚|块(?!钱)"
 )
 _BIG = r"[十百千万亿]*"
 _FIGURE = re.compile(
     r"多少|几[成个家项所条座亿万名位倍次%场人户件套]|第几|百分之[几多]|多大|多高|多长|多快|"
-    r"how (?:much|many|large|big|fast|long|high|far)|what (?:percentage|share|proportion|rate)|\bby what\b",
+    r"how (?:much|many|large|big|fast|long|high|far)|"
+    r"what (?:percentage|share|proportion|rate)|\bby what\b",
     re.I,
 )
 # In the order in which they are tried: the narrower question first.
 _PATTERNS = (
     (
         Wanted.DEFINITION,
-        r"什么是|是什么意思|什么意思|(?:指|说)的?(?:到底)?是?(?:什么|啥)|是指什么|指哪|怎么解释|含义|定义|何谓|何为|"
-        r"是啥意思?|啥意思|是个?(?:什么|啥)(?:东西|概念|玩意)?[？?啊呀呢 ]*$|(?:名词)?解释(?:一下)?[ 。]*$|"
-        r"what (?:is|are) (?:meant|the meaning)|what does .+ (?:mean|stand for|refer to)|definition|\bmeaning of",
+        r"什么是|是什么意思|什么意思|(?:指|说)的?(?:到底)?是?(?:什么|啥)|是指什么|指哪|"
+        r"怎么解释|含义|定义|何谓|何为|是啥意思?|啥意思|"
+        r"是个?(?:什么|啥)(?:东西|概念|玩意)?[？?啊呀呢 ]*$|(?:名词)?解释(?:一下)?[ 。]*$|"
+        r"what (?:is|are) (?:meant|the meaning)|what does .+ (?:mean|stand for|refer to)|"
+        r"definition|\bmeaning of",
     ),
     (
         Wanted.REASON,
-        r"为什么|为啥|为何|凭什么|咋就|怎么就|怎么会|怎么(?:没|不)|原因|因为(?:什么|啥)|缘何|靠什么|\bwhy\b|\breasons? (?:for|behind)",
+        r"为什么|为啥|为何|凭什么|咋就|怎么就|怎么会|怎么(?:没|不)|原因|因为(?:什么|啥)|"
+        r"缘何|靠什么|\bwhy\b|\breasons? (?:for|behind)",
     ),
     (
         Wanted.RANK,
-        r"第几|排名|排行|位次|名次|(?:(?<!安)排|居|列|位列)(?:在)?[\u4e00-\u9fff]{0,6}(?:多少|哪|几|什么)位?|\brank",
+        r"第几|排名|排行|位次|名次|"
+        r"(?:(?<!安)排|居(?!民)|列|位列)(?:在)?[\u4e00-\u9fff]{0,6}(?:多少|哪|几|什么)位?|\brank",
     ),
     (
         Wanted.DATE,
-        r"什么时候|啥时候?|何时|哪一?天|哪一?年|哪(?:个|一个)?月|几月|几号|哪[个年]?(?:时间|日子)|日期|什么时间|多久|"
+        r"什么时候|啥时候?|何时|哪一?天|哪一?年|哪(?:个|一个)?月|几月|几号|"
+        r"哪[个年]?(?:时间|日子)|日期|什么时间|多久|"
         r"\bwhen\b|what (?:date|year|day|month)|which (?:year|month|day)",
     ),
     (
         Wanted.PLACE,
         r"哪里|哪儿|在哪|去哪|到哪|往哪|何处|什么地方|啥地方|"
-        r"哪(?:一|几|两|三|些)?[个座条家处片]?(?:小区|省|市|区(?!别)|县|州|地方|地区|城市|街道|街|镇|乡|村|社区|公园|路|道路|国家|位置|园区|河)|"
+        r"哪(?:一|几|两|三|些)?[个座条家处片]?"
+        r"(?:小区|省|市|区(?!别)|县|州|地方|地区|城市|街道|街|镇|乡|村|社区|公园|路|道路|国家|位置|"
+        r"园区|河)|"
         r"(?:谁|哪(?:一|个|家|边)+)[\u4e00-\u9fff]{0,4}(?:更|最|高|大|快|多|低|少|领先)|"
-        r"\bwhere\b|\bwhich (?:\w+ )?(?:province|district|city|county|road|park|place|street|town|village|countr)",
+        r"\bwhere\b|"
+        r"\bwhich (?:\w+ )?"
+        r"(?:province|district|city|county|road|park|place|street|town|village|countr)",
     ),
     (
         Wanted.PERSON,
@@ -52,27 +62,38 @@ _PATTERNS = (
     (
         Wanted.GROWTH,
         r"增速|增幅|增长率|涨幅|降幅|增减|同比|增长目标|增长预期|年均增长|"
-        r"(?:增长|涨|(?<!新)增(?!加值)|下降|减少|降低|降|回落|上升|上涨|提高|提升|跌|缩)(?:了|到底|大约|大概|速度|是|的|为|幅度|约|得|完成)*"
-        r"(?:多少(?!个(?!百分点|点)|家|人|户|亿|万|元|块)|百分之[几多]|几个?(?:百分点|点|%)|多快|几成|几倍|%|[？?。 ]*$)|"
+        r"(?:增长|涨|(?<!新)增(?!加值)|下降|减少|降低|降|回落|上升|上涨|提高|提升|跌|缩)"
+        r"(?:了|到底|大约|大概|速度|是|的|为|幅度|约|得|完成)*"
+        r"(?:多少(?!个(?!百分点|点)|家|人|户|亿|万|元|块)|百分之[几多]|几个?(?:百分点|点|%)|"
+        r"多快|几成|几倍|%|[？?。 ]*$)|"
         r"(?:快|高|低)(?:了|出)?(?:多少|几)个?(?:百分)?点|多少个?百分点|几个(?:百分)?点|"
-        r"\bgrowth\b|\bgrow(?:s|n|ing)?\b|\bgrew\b|(?:increase|rise|rose|fall|fell|drop|decline|decrease|up|down)\w* (?:by )?(?:how|what)|"
+        r"\bgrowth\b|\bgrow(?:s|n|ing)?\b|\bgrew\b|"
+        r"(?:increase|rise|rose|fall|fell|drop|decline|decrease|up|down)\w* (?:by )?(?:how|what)|"
         r"how (?:much|fast) did .+ (?:increase|rise|fall|drop|decline|decrease|grow)|by how much",
     ),
     (
         Wanted.SHARE,
-        r"占比|比重|比例|百分之[几多]|百分比|几成|份额|强度|(?<![利汇税费功效频])率(?!先)|"
-        r"占[\u4e00-\u9fff]{0,14}(?:多少|几|多大)|\bpercent(?:age)?\b|\bshare\b|\bproportion\b|\brates?\b|\bratio\b|intensity",
+        r"占比|比重|比例|百分之[几多]|百分比|几成|份额|强度|(?<![利汇税费功效频产])率(?!先)|"
+        r"占[\u4e00-\u9fff]{0,14}(?:多少|几|多大)|"
+        r"\bpercent(?:age)?\b|\bshare\b|\bproportion\b|\brates?\b|\bratio\b|intensity",
     ),
     (
         Wanted.COUNT,
-        rf"(?:多少|几)(?:来)?{_BIG}(?:{_COUNTED})|多少(?:[\u4e00-\u9fff]{{0,5}})?(?:人|户|企业|项目|学校|床位|学位|岗位|游客|人次|学生|老人|孩子)|"
-        r"(?:人|户|企业|项目|机构|个|件|人次|游客|主体|基站|用户|岗位|学位|床位|专利|套)数(?!字|据|码|额)|人口|个数|数量|人次|总数|几所|"
+        rf"(?:多少|几)(?:来)?{_BIG}(?:{_COUNTED})|"
+        r"多少(?:[\u4e00-\u9fff]{0,5})?"
+        r"(?:人|户|企业|项目|学校|床位|学位|岗位|游客|人次|学生|老人|孩子)|"
+        r"(?:人|户|企业|项目|机构|个|件|人次|游客|主体|基站|用户|岗位|学位|床位|专利|套)数"
+        r"(?!字|据|码|额)|"
+        r"人口|个数|数量|人次|总数|几所|"
         r"\bhow many\b|\bnumber of\b",
     ),
     (
         Wanted.AMOUNT,
-        r"多少|几(?:个亿|亿|万|千|百|元|块|天|公里|米|亩|吨|度)|多大|多高|多长|多宽|多深|多重|规模|总额|总量|面积|里程|产量|"
-        r"\bhow (?:much|large|big|long|high|far)\b|\btotal\b|amount|\bvalue\b|\bwhat (?:is|was)\b.+\b(?:output|revenue|gdp|income|investment|budget|spending|target|goal)\b",
+        r"多少|几(?:个亿|亿|万|千|百|元|块|天|公里|米|亩|吨|度)|"
+        r"多大|多高|多长|多宽|多深|多重|规模|总额|总量|面积|里程|产量|"
+        r"\bhow (?:much|large|big|long|high|far)\b|\btotal\b|amount|\bvalue\b|"
+        r"\bwhat (?:is|was)\b.+"
+        r"\b(?:output|revenue|gdp|income|investment|budget|spending|target|goal)\b",
     ),
 )
 _COMPILED = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in _PATTERNS)
@@ -87,7 +108,8 @@ _YES_NO = re.compile(
 )
 # A question without any of these (“2024年税收”) names an indicator and wants its figure.
 _OPEN = re.compile(
-    r"哪|什么|啥|如何|怎|咋|介绍|说明|情况|措施|举措|办法|内容|亮点|做法|政策|打算|安排|计划(?!完成)|重点|方向|任务|布局|部署|"
+    r"哪|什么|啥|如何|怎|咋|介绍|说明|情况|措施|举措|办法|内容|亮点|做法|政策|打算|安排|"
+    r"计划(?!完成)|重点|方向|任务|布局|部署|"
     r"\b(?:what|which|how|list|describe|measures|plans?)\b",
     re.I,
 )

@@ -11,42 +11,76 @@ from numpy.typing import NDArray
 from rag.retrieval.fit import FEATURES, Fit, as_array
 
 Floats = NDArray[np.float64]
-_PERIOD = FEATURES.index("period")
+_PERIOD, _KIND = FEATURES.index("period"), FEATURES.index("kind")
+# Where a subject is mostly missing, and where a text is far from a question.
+_MOSTLY = 0.5
+_FAR = 0.3
+CHANCES = (
+    *FEATURES, "wrong_sort", "wrong_kind", "wrong_period", "wants_figure", "mostly_missing", "far",
+    "share", "intercept",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A linear score over ``Fit``, and the logistic curve that makes it a probability.
+    """Linear ``weights`` over ``Fit``, by whose sum candidates are ranked, and a logistic curve
+    over ``chances`` (weights over ``CHANCES``).
 
-    The curve reads the score itself (``slope``) and the logarithm of its share among the
-    question's candidates (``share_slope``): a passage that stands out is likely right even where
-    the wording is far from the report's, and one among many alike is not. Both slopes are
-    positive, so that a higher score is a higher probability. These numbers are measured
-    (``python -m eval.fitting``; see ``docs/retrieval.md``). ``wrong_period`` is chosen: what a
-    passage of other years than those asked for loses on top of its weight, since a wrong figure
-    is worse than none. At 2 it halves the first places of a wrong period on the questions to tune
-    with, for .003 of hit@1.
+    Two, because they answer two questions: which of these passages answers best, and whether it
+    answers at all. ``share`` is the logarithm of the passage's share among the question's
+    candidates: one that stands out is likely right even where the wording is far from the
+    report's. These numbers are measured (``python -m eval.fitting``; see ``docs/retrieval.md``).
+    ``wrong_period`` and ``wrong_kind`` are chosen: what a passage of other years, or of targets
+    where outcomes are asked for, loses on top of its weight, since a wrong figure is worse than
+    none. On the questions to tune with they cost no first place.
     """
 
     weights: Mapping[str, float]
-    slope: float
-    share_slope: float
-    intercept: float
+    chances: Mapping[str, float]
     wrong_period: float = 2.0
+    wrong_kind: float = 1.0
 
-    def scores(self, fits: Sequence[Fit]) -> Floats:
-        """``(len(fits),)`` in the order of ``fits``; higher is better, in no unit."""
-        weights = np.array([self.weights.get(name, 0.0) for name in FEATURES])
-        features = as_array(fits)
-        return np.asarray(features @ weights - self.wrong_period * (features[:, _PERIOD] < 0))
-
-    def probabilities(self, fits: Sequence[Fit]) -> Floats:
-        """``(len(fits),)`` in the order of ``fits``, which are all candidates of one question."""
+    def ranked(self, fits: Sequence[Fit]) -> tuple[NDArray[np.int64], Floats]:
+        """Places in ``fits``, all candidates of one question, best first, ties in their order; and
+        the probability of each, in that order. It never rises from one to the next."""
         if not fits:
-            return np.empty(0)
-        scores = self.scores(fits)
-        logits = self.slope * scores + self.share_slope * log_shares(scores) + self.intercept
-        return np.asarray(1.0 / (1.0 + np.exp(-logits)))
+            return np.empty(0, np.int64), np.empty(0)
+        features = as_array(fits)
+        scores = self.scores(features)
+        order = np.argsort(-scores, kind="stable")
+        inputs = chance_inputs(features, log_shares(scores))
+        logits = inputs @ np.array([self.chances.get(name, 0.0) for name in CHANCES])
+        return order, np.minimum.accumulate(1.0 / (1.0 + np.exp(-logits[order])))
+
+    def scores(self, features: Floats) -> Floats:
+        """``(n,)`` for ``(n, len(FEATURES))``; higher is better, in no unit."""
+        weights = np.array([self.weights.get(name, 0.0) for name in FEATURES])
+        return np.asarray(
+            features @ weights
+            - self.wrong_period * (features[:, _PERIOD] < 0)
+            - self.wrong_kind * (features[:, _KIND] < 0)
+        )
+
+
+def chance_inputs(features: Floats, shares: Floats) -> Floats:
+    """``(n, len(CHANCES))``: the features, what their signs say together, the logarithms of the
+    shares, and ones. A passage fails by one flaw, which no sum over the features can say: a figure
+    of another sort, another kind, other years, or a word of the subject that is not there."""
+    column = dict(zip(FEATURES, features.T, strict=True))
+    wants_figure = column["sort"] != 0
+    return np.column_stack(
+        [
+            features,
+            column["sort"] < 0,
+            column["kind"] <= -1,
+            column["period"] < 0,
+            wants_figure,
+            np.maximum(0.0, column["missing"] - _MOSTLY) * wants_figure,
+            np.maximum(0.0, _FAR - column["near"]),
+            shares,
+            np.ones(len(features)),
+        ]
+    )
 
 
 def log_shares(scores: Floats) -> Floats:
@@ -57,19 +91,43 @@ def log_shares(scores: Floats) -> Floats:
 
 DEFAULT = Calibration(
     weights={
-        "dense": 4.024,
-        "dense_rank": 1.284,
-        "lexical_rank": 0.253,
-        "words": 2.707,
-        "official": 0.779,
-        "sentence": 2.567,
-        "quantity": 0.395,
-        "period": 2.174,
-        "kind": 1.969,
-        "preamble": -0.024,
-        "brief": -2.264,
+        "dense": 1.711,
+        "dense_rank": 0.953,
+        "lexical_rank": 0.342,
+        "words": 1.656,
+        "official": 0.677,
+        "pairs": 1.096,
+        "subject": 2.670,
+        "missing": 2.070,
+        "near": 8.238,
+        "sort": 1.304,
+        "period": 2.120,
+        "kind": 0.946,
+        "preamble": -0.770,
+        "brief": -1.863,
     },
-    slope=0.269,
-    share_slope=0.899,
-    intercept=-1.727,
+    chances={
+        "dense": 2.740,
+        "dense_rank": 0.132,
+        "lexical_rank": 0.123,
+        "words": 0.789,
+        "official": 0.774,
+        "pairs": -0.022,
+        "subject": -1.210,
+        "missing": -0.949,
+        "near": -1.258,
+        "sort": 0.725,
+        "period": 0.371,
+        "kind": 0.334,
+        "preamble": -0.644,
+        "brief": -0.647,
+        "wrong_sort": -0.163,
+        "wrong_kind": -0.323,
+        "wrong_period": -3.552,
+        "wants_figure": -0.406,
+        "mostly_missing": -4.874,
+        "far": -4.271,
+        "share": 2.569,
+        "intercept": 0.659,
+    },
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.retrieval.fit import period_fit
 from rag.retrieval.retriever import Candidate, Retriever
 from rag.store.base import Scope
 from rag.store.catalogue import Catalogue
@@ -19,31 +18,31 @@ class _Cell:
     reports: frozenset[str] | None
     period: Period | None
 
-    def holds(self, candidate: Candidate) -> bool:
-        passage = candidate.passage
-        if self.reports is not None and passage.report_id not in self.reports:
-            return False
-        return self.period is None or period_fit(self.period, passage.period, passage.text) > 0
+
+def cells(query: Query) -> int:
+    """How many places and periods are to be covered."""
+    return max(1, len(query.regions)) * max(1, len(query.periods))
 
 
 class CoveringRetriever:
-    """Asks ``inner`` once, and once more for each named place and period that it left out."""
+    """Asks ``inner`` once for each place and period that a question names."""
 
     def __init__(self, inner: Retriever, catalogue: Catalogue) -> None:
         self._inner = inner
         self._catalogue = catalogue
 
     def retrieve(self, query: Query, scope: Scope, k: int) -> list[Candidate]:
-        found = self._inner.retrieve(query, scope, k)
         cells = self._cells(query)
         if len(cells) < 2:
-            return found
+            return self._inner.retrieve(query, scope, k)
+        # Each is a question of its own: beside another's equally good passage, a passage would
+        # look half as sure.
         best: dict[str, Candidate] = {}
         for cell in cells[:k]:
-            candidate = next((c for c in found if cell.holds(c)), None)
-            candidate = candidate or self._best_of(cell, query, scope)
+            candidate = self._best_of(cell, query, scope)
             if candidate is not None:
-                best[candidate.passage.passage_id] = candidate
+                best.setdefault(candidate.passage.passage_id, candidate)
+        found = self._inner.retrieve(query, scope, k) if len(best) < k else []
         others = [c for c in found if c.passage.passage_id not in best]
         kept = [*best.values(), *others][:k]
         # A stable sort: candidates of one score stay in the order in which they were found.

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.chunking.quantities import quantities
-from rag.chunking.sentences import sentences
-from rag.types import Kind, Passage, Period, Query
-from rag.words import simplified
+from rag.chunking.contents import Contents, Sentence, contents
+from rag.query.answers import WantedFigure
+from rag.retrieval.nearness import Nearness
+from rag.retrieval.subject import Spoken, Subject
+from rag.types import Kind, Passage, Period, Query, Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +21,19 @@ class Fit:
     this question's candidates.
 
     ``words`` is the share (0–1) of the question's own words that the passage's text holds,
-    ``official`` that of the thesaurus's words in text or headings, and ``sentence`` the best
-    share of all of them in one sentence. ``quantity`` is 1 if that sentence holds a quantity
-    and the question wants one, −1 if it wants one in vain. ``period`` and ``kind`` are 1 where
-    they agree with the question's, −1 where they differ, 0 where either is silent (see
-    ``period_fit``); a kind that the question does not say, but is likely to mean, counts half.
-    ``preamble`` is 1 for the part before the report proper, ``brief`` for a passage too short
-    to say much.
+    ``official`` that of the words that the thesaurus and the translation add in text or headings,
+    ``pairs`` that of the question's pairs of characters in one sentence.
+
+    The passage's best place is its best figure, where a figure is wanted, or else its best
+    sentence. ``subject`` is the share of what the question is about that it speaks of,
+    ``missing`` the share that it lacks although the reports know the words, ``near`` the cosine
+    of the place and the question; ``sort`` is 1 if its figure is of the sort that is wanted, -1
+    if it is of another or there is none, 0 where the question wants no figure.
+
+    ``period`` and ``kind`` are 1 where they agree with the question's, -1 where they differ, 0
+    where either is silent (see ``period_fit``); a kind that the question does not say, but is
+    likely to mean, counts half. ``preamble`` is 1 for the part before the report proper,
+    ``brief`` for a passage too short to say much.
     """
 
     dense: float
@@ -34,8 +41,11 @@ class Fit:
     lexical_rank: float
     words: float
     official: float
-    sentence: float
-    quantity: float
+    pairs: float
+    subject: float
+    missing: float
+    near: float
+    sort: float
     period: float
     kind: float
     preamble: float
@@ -44,51 +54,114 @@ class Fit:
 
 FEATURES = tuple(field.name for field in fields(Fit))
 _BRIEF = 40
+# A figure of the right sort about half the subject is nearer than one of another about it all.
+_SORT_COUNTS = 0.25
+_YEAR_COUNTS = 0.5
+_NEAR_COUNTS = 1.0
 
 Terms = Sequence[tuple[str, float]]
 
 
-class FitReader:
-    """Reads the fit of passages to one question."""
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A place in a passage: how much of the subject it speaks of, how near it is to the question,
+    whether its figure is of the sort that is wanted, and the year that is named for it."""
 
-    def __init__(self, query: Query) -> None:
+    spoken: Spoken
+    near: float
+    sort: float
+    year: int | None
+
+
+_NOTHING = Spoken(0.0, 0.0)
+
+
+class FitReader:
+    """Reads the fit of passages to one question. ``rarity`` is that of the words of its subject
+    (see ``subject_words``), ``nearness`` tells how near stretches of text are to it."""
+
+    def __init__(self, query: Query, rarity: Mapping[str, float], nearness: Nearness) -> None:
         self._query = query
         self._own = [(word, weight) for word, weight in query.terms if weight >= 1]
         self._official = [(word, weight) for word, weight in query.terms if weight < 1]
+        self._subject = Subject(query, rarity)
+        self._figure = WantedFigure(query)
+        self._nearness = nearness
+        self._years = {year for p in query.periods for year in range(p.start, p.end + 1)}
 
     def read(
         self, passage: Passage, *, dense: float, dense_rank: float, lexical_rank: float
     ) -> Fit:
         query = self._query
-        text = simplified(passage.text).lower()
-        heading = simplified(" ".join(passage.path)).lower()
-        best, quantity = self._best_sentence(text)
+        held = contents(passage)
+        best = self.evidence(held)
         return Fit(
             dense=dense,
             dense_rank=dense_rank,
             lexical_rank=lexical_rank,
-            words=share(self._own, text),
-            official=share(self._official, f"{heading} {text}"),
-            sentence=best,
-            quantity=quantity,
+            words=share(self._own, held.form),
+            official=share(self._official, f"{held.heading} {held.form}"),
+            pairs=max((self._pairs(sentence.form) for sentence in held.sentences), default=0.0),
+            subject=best.spoken.found,
+            missing=best.spoken.missing,
+            near=best.near,
+            sort=best.sort,
             period=max(
-                (period_fit(asked, passage.period, text) for asked in query.periods), default=0.0
+                (self._period(asked, passage, held.form, best.year) for asked in query.periods),
+                default=0.0,
             ),
             kind=_kind_fit(query, passage),
             preamble=float(passage.kind is Kind.OTHER),
-            brief=float(len(text) < _BRIEF),
+            brief=float(len(held.form) < _BRIEF),
         )
 
-    def _best_sentence(self, text: str) -> tuple[float, float]:
-        parts = [span.of(text) for span in sentences(text)]
-        if not parts:
-            return 0.0, 0.0
-        value, sentence = max(
-            ((share(self._query.terms, part), part) for part in parts), key=lambda pair: pair[0]
+    def evidence(self, held: Contents) -> Evidence:
+        """The best place. Ties go to the first."""
+        places = [place for sentence in held.sentences for place in self._places(sentence)]
+        near = self._nearness([text for text, _, _ in places])
+        found = [
+            Evidence(self._subject.spoken(text), float(cosine), sort, year)
+            for (text, sort, year), cosine in zip(places, near, strict=True)
+        ]
+        return max(
+            found, key=self._value, default=Evidence(_NOTHING, 0.0, self._sort_without(), None)
         )
-        if not self._query.wanted.is_figure:
-            return value, 0.0
-        return value, 1.0 if quantities(sentence) else -1.0
+
+    def _places(self, sentence: Sentence) -> Iterator[tuple[str, float, int | None]]:
+        """What each is about, the sort of its figure, and its year."""
+        if self._query.wanted.is_figure and sentence.figures:
+            for figure in sentence.figures:
+                yield figure.about, self._figure.match(figure), figure.year
+        else:
+            yield sentence.form, self._sort_of(sentence), None
+
+    def _sort_of(self, sentence: Sentence) -> float:
+        if self._query.wanted is Wanted.DATE:
+            return 1.0 if sentence.dated else -1.0
+        return self._sort_without()
+
+    def _sort_without(self) -> float:
+        """Of what holds no figure."""
+        return -1.0 if self._query.wanted.is_figure or self._query.wanted is Wanted.DATE else 0.0
+
+    def _value(self, place: Evidence) -> float:
+        other = bool(self._years) and place.year is not None and place.year not in self._years
+        return (
+            place.spoken.found
+            + _NEAR_COUNTS * place.near
+            + _SORT_COUNTS * place.sort
+            - _YEAR_COUNTS * other
+        )
+
+    def _pairs(self, form: str) -> float:
+        pairs = self._query.pairs
+        return sum(pair in form for pair in pairs) / len(pairs) if pairs else 0.0
+
+    def _period(self, asked: Period, passage: Passage, form: str, year: int | None) -> float:
+        """A sentence that names a year for its figure speaks of no other."""
+        if year is not None and not asked.start <= year <= asked.end:
+            return -1.0
+        return period_fit(asked, passage.period, form)
 
 
 def as_array(fits: Sequence[Fit]) -> NDArray[np.float64]:

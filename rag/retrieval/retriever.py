@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
 import numpy as np
 
 from embeddings.base import Embedder
+from embeddings.loading import bundled_embedder
 from rag.retrieval.calibration import DEFAULT, Calibration
-from rag.retrieval.fit import Fit, FitReader
+from rag.retrieval.fit import FEATURES, Fit, FitReader
 from rag.retrieval.fusion import aligned, fuse, standardised, union
+from rag.retrieval.nearness import ClauseEncoder
+from rag.retrieval.subject import subject_words
 from rag.store.base import Scope, Scored
 from rag.store.store import Store
-from rag.types import Keys, Passage, Query
-from rag.words import simplified
+from rag.types import Passage, Query
+from rag.words import search_form, simplified
 
 
 class Ranking(StrEnum):
@@ -32,18 +35,31 @@ class Ranking(StrEnum):
 class RetrievalConfig:
     """``depth`` is how many candidates each search contributes; ``dense_weight`` the dense
     search's share in the fusion (the lexical one has the rest), ``pair_weight`` what a pair of
-    characters weighs beside a word."""
+    characters weighs beside a word, and ``fit_depth`` how many candidates are read closely.
+    To show what a part is worth: without ``expansion`` a question has its own words only, and
+    ``without`` names features of ``Fit``, parted by slashes, that are not looked at."""
 
     ranking: Ranking = Ranking.FIT
     depth: int = 100
-    dense_weight: float = 0.5
+    dense_weight: float = 0.3
     pair_weight: float = 0.5
+    fit_depth: int = 40
+    expansion: bool = True
+    without: str = ""
     calibration: Calibration = DEFAULT
+
+    def __post_init__(self) -> None:
+        unknown = set(filter(None, self.without.split("/"))) - set(FEATURES)
+        if unknown:
+            raise ValueError(
+                f"{min(unknown)!r} is no feature of fit: there are {', '.join(FEATURES)}"
+            )
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """``score`` is the probability of the calibration; ``parts`` its features by name."""
+    """``score`` is the probability of the calibration, or the score of the part that ``Ranking``
+    orders by; ``parts`` its features by name."""
 
     passage: Passage
     score: float
@@ -57,36 +73,59 @@ class Retriever(Protocol):
 
 
 class HybridRetriever:
-    """Searches a store. ``embedder`` is called when first needed, since loading takes time."""
+    """Searches a store. ``embedder`` is called when first needed, since loading takes time; so is
+    ``clauses``, the model that reads the candidates (see ``nearness``)."""
 
     def __init__(
         self,
         store: Store,
         embedder: Callable[[], Embedder],
         config: RetrievalConfig = RetrievalConfig(),
+        *,
+        clauses: Callable[[], Embedder] = bundled_embedder,
     ) -> None:
         self._store = store
         self._embedder = embedder
         self._config = config
+        self._clauses = ClauseEncoder(clauses)
+
+    def warm(self) -> None:
+        """Load the model that reads the candidates, if any are to be read."""
+        if self._config.ranking is Ranking.FIT:
+            self._clauses.nearness(["热身"])
 
     def retrieve(self, query: Query, scope: Scope, k: int) -> list[Candidate]:
         ranking = self._config.ranking
+        query = query if self._config.expansion else _unexpanded(query)
         lexical = Scored.empty() if ranking is Ranking.DENSE else self._lexical(query, scope)
         dense = Scored.empty() if ranking is Ranking.LEXICAL else self._dense(query, scope, lexical)
         fused = fuse(dense, lexical, self._config.dense_weight)
         passages = self._store.passages(fused.keys)
-        keys = union(dense, lexical)
-        fits = self._fits(query, keys, dense, lexical, passages)
-        found = [key for key in fused.keys.tolist() if key in passages]
-        scores = dict(
-            zip(
-                found, self._config.calibration.probabilities([fits[k] for k in found]), strict=True
-            )
-        )
-        if ranking is Ranking.FIT:
-            found.sort(key=lambda key: (-scores[key], key))
+        found = [
+            Candidate(passages[key], score, {ranking.value: score})
+            for key, score in zip(fused.keys.tolist(), fused.scores.tolist(), strict=True)
+            if key in passages
+        ]
+        if ranking is not Ranking.FIT:
+            return found[:k]
+        best = dict(list(passages.items())[: self._config.fit_depth])
+        # What was not looked at closely comes after what was.
+        rest = [replace(one, score=0.0) for one in found[len(best) :]]
+        return [*self._by_fit(query, best, dense, lexical), *rest][:k]
+
+    def _by_fit(
+        self, query: Query, passages: dict[int, Passage], dense: Scored, lexical: Scored
+    ) -> list[Candidate]:
+        silent = dict.fromkeys(filter(None, self._config.without.split("/")), 0.0)
+        fits = {
+            key: replace(fit, **silent)
+            for key, fit in self._fits(query, passages, dense, lexical).items()
+        }
+        order, chances = self._config.calibration.ranked(list(fits.values()))
+        keys = list(fits)
         return [
-            Candidate(passages[key], float(scores[key]), asdict(fits[key])) for key in found[:k]
+            Candidate(passages[keys[at]], float(chance), asdict(fits[keys[at]]))
+            for at, chance in zip(order.tolist(), chances.tolist(), strict=True)
         ]
 
     def _lexical(self, query: Query, scope: Scope) -> Scored:
@@ -108,23 +147,33 @@ class HybridRetriever:
             np.concatenate([own.scores, stored.vectors @ vector]),
         )
 
-    @staticmethod
     def _fits(
-        query: Query, keys: Keys, dense: Scored, lexical: Scored, passages: dict[int, Passage]
+        self, query: Query, passages: dict[int, Passage], dense: Scored, lexical: Scored
     ) -> dict[int, Fit]:
+        """By key, ascending."""
+        keys = union(dense, lexical)
         cosine = dict(zip(dense.keys.tolist(), dense.scores.tolist(), strict=True))
         dense_rank = dict(
             zip(dense.keys.tolist(), standardised(dense.scores).tolist(), strict=True)
         )
-        lexical_rank = aligned(lexical, keys)
-        reader = FitReader(query)
+        lexical_rank = dict(zip(keys.tolist(), aligned(lexical, keys).tolist(), strict=True))
+        reader = FitReader(
+            query,
+            self._store.rarity(subject_words(query)),
+            self._clauses.nearness([search_form(query.topic), *query.rewordings]),
+        )
         return {
             key: reader.read(
                 passages[key],
                 dense=cosine.get(key, 0.0),
                 dense_rank=dense_rank.get(key, 0.0),
-                lexical_rank=float(lexical_rank[index]),
+                lexical_rank=lexical_rank[key],
             )
-            for index, key in enumerate(keys.tolist())
-            if key in passages
+            for key in sorted(passages)
         }
+
+
+def _unexpanded(query: Query) -> Query:
+    """The question's own words alone."""
+    own = tuple((word, weight) for word, weight in query.terms if weight >= 1)
+    return replace(query, terms=own, rewordings=(), renderings=(), expanded_terms=())

@@ -125,3 +125,7 @@ class LexicalIndex(Protocol):
     def search(self, terms: Terms, k: int, scope: Scope, pairs: Terms = ()) -> Scored:
         """``terms`` are words, ``pairs`` pairs of characters, each with its weight."""
         ...
+
+    def frequency(self, word: str) -> int:
+        """How many passages hold the word in their text."""
+        ...

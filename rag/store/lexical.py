@@ -115,6 +115,11 @@ class TantivyIndex:
         with _Damage():
             return self._best(query, k)
 
+    def frequency(self, word: str) -> int:
+        """Passages that were deleted count until their segment is merged."""
+        with _Damage():
+            return int(self._index.searcher().doc_freq("body", word))
+
     def _best(self, query: Query, k: int) -> Scored:
         searcher = self._index.searcher()
         limit = k + _CUT_MARGIN

@@ -197,6 +197,10 @@ class LexicalReplica:
             index = self._catch_up()
         return self._search(index, terms, k, scope, pairs)
 
+    def frequency(self, word: str) -> int:
+        """As the index knows it: it need not be of the last commit."""
+        return self.current().frequency(word)
+
     def save(self) -> int:
         """Bring the folder up to the last commit and return its watermark. The caller holds
         the writer lock."""

@@ -12,6 +12,7 @@ the next search, and on disk at the next ``flush``; each is loaded at its first 
 from __future__ import annotations
 
 import logging
+import math
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -140,11 +141,22 @@ class Store:
         scope: Scope = Scope(),
         pairs: Terms = (),
     ) -> Scored:
-        """``terms`` are words, ``pairs`` pairs of characters, with their weights. While another process writes, its new
-        passages are found only once it has flushed; its removed ones no more at once."""
+        """``terms`` are words, ``pairs`` pairs of characters, with their weights. While another
+        process writes, its new passages are found only once it has flushed; its removed ones no
+        more at once."""
         if k < 1 or not terms:
             return Scored.empty()
         return self._lexical.search(terms, k, scope, pairs)
+
+    def rarity(self, words: Iterable[str]) -> dict[str, float]:
+        """1 for a word that no passage holds, 0 for one that all do (inverse document frequency,
+        scaled)."""
+        size = max(self.catalogue.size(), 1)
+        most = math.log(size + 1)
+        return {
+            word: 1 - math.log(min(self._lexical.frequency(word), size) + 1) / most
+            for word in words
+        }
 
     def passages(self, keys: Keys) -> dict[int, Passage]:
         """By key, in the order of ``keys``; a passage removed since the search is left out."""

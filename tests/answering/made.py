@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rag.query.expansion import Expander
 from rag.query.reader import QueryReader
 from rag.query.thesaurus import Thesaurus
 from rag.types import Citation, Hit, Kind, Passage, Period, Query, Span, Wanted
 
-BASE = QueryReader({}, {}, lambda: Thesaurus([])).read("修路")
+BASE = QueryReader({}, {}, Expander(lambda: Thesaurus([]))).read("修路")
 
 
 def query(

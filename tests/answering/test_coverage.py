@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -97,9 +98,38 @@ def test_every_pair_has_its_row(store: Store) -> None:
     assert found.coverage == (
         Coverage("红旗区", "2025年", "found"),
         Coverage("红旗区", "2026年", "not_found"),
-        Coverage("青榆区", "2025年", "not_found"),
-        Coverage("青榆区", "2026年", "not_found"),
+        # The reports of 青榆区 speak of 2021 and 2022 alone.
+        Coverage("青榆区", "2025年", "not_indexed"),
+        Coverage("青榆区", "2026年", "not_indexed"),
     )
+
+
+def test_a_region_is_covered_by_its_own_reports_within_the_scope(store: Store) -> None:
+    scope = Scope(reports=("qingyu-2022",))
+    found = verdict(store, hits=(), regions=("红旗区",), periods=(Y2025,), scope=scope)
+    assert [row.status for row in found.coverage] == ["not_indexed"]
+    found = verdict(store, hits=(), regions=("红旗区",), periods=(Y2025,))
+    assert [row.status for row in found.coverage] == ["not_found"]
+
+
+def test_what_scores_low_is_no_find(store: Store) -> None:
+    asked = query("修路", regions=("红旗区",), periods=(Y2025,))
+    low = (replace(ROAD, score=0.1),)
+    for least, status in ((0.1, "found"), (0.2, "not_found")):
+        found = cover(asked, low, store.catalogue, Scope(), least)
+        assert found == CoverageVerdict(None, (Coverage("红旗区", "2025年", status),))
+
+
+def test_a_place_without_a_report_may_be_spoken_of(store: Store) -> None:
+    """A province's report speaks of its cities."""
+    named = (hit("白榆修路5公里。"), hit("修路。", rank=2))
+    row = (Coverage("白榆市", None, "not_indexed"),)
+    assert verdict(store, missing=("白榆市",), hits=named) == CoverageVerdict(None, row)
+    # Only the best hit counts, and every place must be named.
+    assert verdict(store, missing=("白榆市",), hits=named[::-1]).reason == "region_not_indexed"
+    two = verdict(store, missing=("白榆市", "黑榆市"), hits=named)
+    assert two.reason == "region_not_indexed"
+    assert verdict(store, missing=("白榆市",), hits=()).reason == "region_not_indexed"
 
 
 def test_place_and_time_must_be_those_of_one_hit(store: Store) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from embeddings import BUNDLED, ModelNotFound, load_embedder
+from embeddings.loading import bundled_embedder
 from embeddings.onnx import OnnxEmbedder, is_onnx_folder
 from embeddings.sentence_transformer import SentenceTransformerEmbedder
 
@@ -24,6 +25,8 @@ def test_the_bundled_model(
     package = tmp_path / "package"
     package.mkdir()
     monkeypatch.setattr("embeddings.loading.files", lambda name: package)
+    # Not the model that other tests have loaded, nor this one for them.
+    monkeypatch.setattr("embeddings.loading.bundled_embedder", bundled_embedder.__wrapped__)
     with pytest.raises(ModelNotFound, match="this installation has no bundled model"):
         load_embedder(BUNDLED)
     (package / "bundled").symlink_to(onnx_folder)

@@ -29,10 +29,12 @@ def test_every_measure_is_there(sample: Reading, bench: Bench, tmp_path: Path) -
         "nDCG@10", "R@10", "RR@10", "P@1", "AP", "Judged@10", "hit@1", "hit@10",
         "evidence_recall@10", "quote_validity", "heading_retention", "wrong_place@1",
         "wrong_period@1", "kind_confusion@1", "answer_exact", "answer_f1", "answer_quantities",
-        "refusal_precision", "refusal_recall", "refusal_auroc", "brier", "ece",
-        "latency_p50", "latency_p99",
+        "refusal_precision", "refusal_recall", "latency_p50", "latency_p99",
     ):  # fmt: skip
         assert name in lexical.estimates, name
+    for name in ("refusal_auroc", "brier", "ece"):
+        assert name in fit.estimates, name
+        assert name not in lexical.estimates, "BM25 is no probability"
     assert lexical.estimates["quote_validity"].value == 1
     assert lexical.estimates["hit@10"].count == 54
     # A system of fifty lines of hashing is no good, but not that bad.
@@ -83,12 +85,12 @@ class TestGate:
     ) -> None:
         known = read_baseline(self.baseline(sample, bench, tmp_path))
         # The fault: periods are read as ever, and then not looked at.
-        weigh = Calibration.probabilities
+        weigh = Calibration.ranked
 
         def blind(self: Calibration, fits: Sequence[Fit]) -> object:
             return weigh(self, [replace(fit, period=0.0) for fit in fits])
 
-        monkeypatch.setattr(Calibration, "probabilities", blind)
+        monkeypatch.setattr(Calibration, "ranked", blind)
         verdicts = judge(known, run(sample, bench, tmp_path / "now"))
         fallen = {(v.system, v.measure.name) for v in verdicts if v.fallen}
         assert ("fit", "wrong_period@1") in fallen

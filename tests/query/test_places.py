@@ -132,6 +132,71 @@ def test_the_rest_is_the_question_with_its_places_blanked(parts: list[str]) -> N
     assert ("青榆区" in parts) <= ("青榆区" in places.indexed)
 
 
+PROVINCES = {
+    "上海市": ("上海",),
+    "吉林省": ("吉林",),
+    "四川省": ("四川",),
+    "广东省": ("广东",),
+    "广西壮族自治区": ("广西",),
+    "河南省": ("河南",),
+    "重庆市": ("重庆",),
+    "全国": ("国务院", "中国"),
+}
+LOCAL = {"红旗区": ("新乡市红旗区", "红旗"), "青榆区": ("青榆",)}
+
+
+@pytest.mark.parametrize(
+    ("question", "indexed", "missing"),
+    [
+        ("川渝两地外贸", ("四川省", "重庆市"), ()),
+        ("京沪两市外贸", ("上海市",), ("北京",)),
+        ("吉林省吉林市外贸", (), ("吉林市",)),
+        ("吉林市外贸", (), ("吉林市",)),
+        ("吉林省外贸", ("吉林省",), ()),
+        ("吉林外贸", ("吉林省",), ()),
+        ("广东佛山去年外贸", (), ("佛山",)),
+        ("广东佛山的外贸", (), ("佛山",)),
+        ("广东省佛山市外贸", (), ("佛山市",)),
+        ("河南省新乡市红旗区外贸", ("红旗区",), ()),
+        ("河南省红旗区外贸", ("红旗区",), ()),
+        # Beside each other, both are asked about.
+        ("河南省和红旗区外贸", ("河南省", "红旗区"), ()),
+        ("河南省、青榆区外贸", ("河南省", "青榆区"), ()),
+        # Mistyped: of the same sound and the same sort.
+        ("红期区外贸", ("红旗区",), ()),
+        ("宏旗区外贸", ("红旗区",), ()),
+        ("红旗县外贸", (), ("红旗县",)),
+        # The whole country beside another place is seldom the place asked about.
+        ("全国和广东谁高", ("广东省",), ()),
+        ("全国外贸", ("全国",), ()),
+        ("全国文明城市", (), ()),
+        # Names of things that hold the name of a place.
+        ("上海合作组织", (), ()),
+    ],
+)
+def test_places_within_places(
+    question: str, indexed: tuple[str, ...], missing: tuple[str, ...]
+) -> None:
+    places = find_places(question, PROVINCES | LOCAL)
+    assert (places.indexed, places.missing) == (indexed, missing)
+
+
+@pytest.mark.parametrize(
+    ("question", "indexed"),
+    [
+        ("各省财政收入", tuple(name for name in PROVINCES if name != "全国")),
+        ("两个区财政收入", ("红旗区", "青榆区")),
+        # A place that is named goes before a word for many.
+        ("广东在各省排第几", ("广东省",)),
+        ("青榆区在两个区里排第几", ("青榆区",)),
+        ("全省财政收入", ()),
+    ],
+)
+def test_words_for_many_places(question: str, indexed: tuple[str, ...]) -> None:
+    places = find_places(question, PROVINCES | LOCAL)
+    assert (places.indexed, places.missing) == (indexed, ())
+
+
 @pytest.mark.parametrize(
     ("question", "region"),
     [

@@ -105,3 +105,60 @@ def test_a_question_of_stop_words_keeps_its_words() -> None:
 def test_a_question_without_words_is_refused(question: str) -> None:
     with pytest.raises(EmptyQuestion, match="holds no word"):
         read(question)
+
+
+def test_pairs_are_those_of_the_topic() -> None:
+    # Not those of the place and the year; each once.
+    assert read("青榆区2023年修路护坡").pairs == ("修路", "路护", "护坡")
+    assert read("青榆区2023年修路修路").pairs == ("修路", "路修")
+    assert read("How many roads?").pairs == ()
+
+
+def test_a_question_of_another_language_has_renderings() -> None:
+    query = read("How many hospitals did Qingyu build in 2023?")
+    assert [word for word, _ in query.renderings] == ["hospitals", "build"]
+    rendered = {word for word, _ in query.renderings[0][1]}
+    assert "医院" in rendered
+    # They are searched for, below the question's own words.
+    assert {word for word, weight in query.terms if weight < 1} >= rendered
+    assert read("建了几所医院").renderings == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("青榆和白榆谁的财政收入高", True),
+        ("2022年和2023年的财政收入", True),
+        ("2022年和2023年政府工作报告", True),
+        ("历年财政收入", True),
+        ("修路和护坡的差距", True),
+        ("How does it compare?", True),
+        # One range of years is one period.
+        ("2021—2023年的财政收入", False),
+        ("青榆区2023年的财政收入", False),
+        ("财政收入", False),
+    ],
+)
+def test_comparison(question: str, expected: bool) -> None:
+    assert read(question).comparison is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("今年政府工作报告说了什么", (2025,)),
+        ("去年的政府工作报告说了什么", (2024,)),
+        ("白榆县今年政府工作报告说了什么", (2022,)),
+        ("2022年和2023年政府工作报告说了什么", (2022, 2023)),
+        ("今年说了什么", ()),
+    ],
+)
+def test_the_reports_that_it_names(question: str, expected: tuple[int, ...]) -> None:
+    assert read(question).report_years == expected
+
+
+def test_among_texts_of_any_sort_places_and_years_are_words() -> None:
+    query = QueryReader(REGIONS, YEARS).read_words("青榆区2023年修路")
+    assert (query.regions, query.periods, query.kind) == ((), (), None)
+    assert "2023" in [word for word, _ in query.terms]
+    assert "青榆" in query.pairs

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from embeddings.base import Vectors
 from rag.indexing import Indexer
+from rag.query.expansion import Expander
 from rag.query.reader import QueryReader
 from rag.query.thesaurus import Thesaurus
 from rag.retrieval.calibration import Calibration
@@ -35,7 +37,7 @@ TEXT = f"""政府工作报告
 
 
 def query(question: str) -> Query:
-    return QueryReader({}, {}, lambda: Thesaurus([])).read(question)
+    return QueryReader({}, {}, Expander(lambda: Thesaurus([]))).read(question)
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +59,10 @@ def store(directory: Path, embedder: HashingEmbedder) -> Iterator[Store]:
         yield store
 
 
+def retriever(store: Store, embedder: HashingEmbedder, config: RetrievalConfig) -> HybridRetriever:
+    return HybridRetriever(store, lambda: embedder, config, clauses=lambda: embedder)
+
+
 def retrieve(
     store: Store,
     embedder: HashingEmbedder,
@@ -68,7 +74,7 @@ def retrieve(
     depth: int = 100,
 ) -> list[Candidate]:
     config = RetrievalConfig(ranking=ranking, depth=depth)
-    return HybridRetriever(store, lambda: embedder, config).retrieve(query(question), scope, k)
+    return retriever(store, embedder, config).retrieve(query(question), scope, k)
 
 
 @pytest.mark.parametrize("ranking", list(Ranking))
@@ -79,8 +85,11 @@ def test_each_ranking_finds_the_passage_that_says_it(
     found = retrieve(store, embedder, sentence, ranking)
     assert sentence in found[0].passage.text
     assert len({candidate.passage.passage_id for candidate in found}) == len(found)
-    assert all(0 <= candidate.score <= 1 for candidate in found)
-    assert all(set(candidate.parts) == set(FEATURES) for candidate in found)
+    if ranking is Ranking.FIT:
+        assert all(0 <= candidate.score <= 1 for candidate in found)
+        assert all(set(candidate.parts) == set(FEATURES) for candidate in found)
+    else:
+        assert all(candidate.parts == {ranking.value: candidate.score} for candidate in found)
 
 
 @pytest.mark.parametrize("ranking", list(Ranking))
@@ -95,19 +104,20 @@ def test_lexical_needs_no_model_and_finds_only_what_holds_a_word(store: Store) -
         raise AssertionError("the lexical search asked for a model")
 
     config = RetrievalConfig(ranking=Ranking.LEXICAL)
-    found = HybridRetriever(store, refuse, config).retrieve(query("候鸟"), Scope(), 10)
+    lexical = HybridRetriever(store, refuse, config, clauses=refuse)
+    found = lexical.retrieve(query("候鸟"), Scope(), 10)
     assert [("候鸟" in candidate.passage.text) for candidate in found] == [True]
-    assert found[0].parts["dense"] == 0
+    assert found[0].score > 0
 
 
 def test_dense_ranks_by_cosine_and_finds_without_a_word(
     store: Store, embedder: HashingEmbedder
 ) -> None:
     found = retrieve(store, embedder, "候鸟", Ranking.DENSE)
-    cosines = [candidate.parts["dense"] for candidate in found]
+    cosines = [candidate.score for candidate in found]
     assert cosines == sorted(cosines, reverse=True)
     assert len(found) == store.catalogue.size()
-    assert all(candidate.parts["lexical_rank"] == 0 for candidate in found)
+    assert any("候鸟" not in candidate.passage.text for candidate in found)
 
 
 def test_fit_orders_by_probability(store: Store, embedder: HashingEmbedder) -> None:
@@ -133,21 +143,45 @@ def test_dense_scores_of_what_only_the_words_found_are_exact(
             return super().search_dense(vector, 1, scope)
 
     with Shallow.open(directory) as shallow:
-        found = retrieve(shallow, embedder, question, Ranking.FUSED)
+        found = retrieve(shallow, embedder, question)
     assert {one.passage.passage_id for one in found} >= words
     for one in found:
         assert one.parts["dense"] == pytest.approx(every[one.passage.passage_id], abs=1e-6)
 
 
 def test_ties_are_in_reading_order(store: Store, embedder: HashingEmbedder) -> None:
-    flat = RetrievalConfig(ranking=Ranking.FIT, calibration=Calibration({}, 1.0, 0.0, 0.0))
-    found = HybridRetriever(store, lambda: embedder, flat).retrieve(
-        query("修路学校种树"), Scope(), 10
-    )
+    flat = RetrievalConfig(ranking=Ranking.FIT, calibration=Calibration({}, {}))
+    found = retriever(store, embedder, flat).retrieve(query("修路学校种树"), Scope(), 10)
     assert {one.score for one in found} == {0.5}
     starts = [one.passage.span.start for one in found]
     assert len(starts) == store.catalogue.size()
     assert starts == sorted(starts)
+
+
+def test_what_is_not_read_closely_comes_last_in_the_order_of_the_fusion(
+    store: Store, embedder: HashingEmbedder
+) -> None:
+    question = "大道、学校、种树"
+    fused = retrieve(store, embedder, question, Ranking.FUSED)
+    config = RetrievalConfig(fit_depth=2)
+    found = retriever(store, embedder, config).retrieve(query(question), Scope(), 10)
+    assert {one.passage for one in found[:2]} == {one.passage for one in fused[:2]}
+    assert [one.passage for one in found[2:]] == [one.passage for one in fused[2:]]
+    assert len(found) > 2
+    assert all(one.score > 0 for one in found[:2])
+    assert all(one.score == 0 for one in found[2:])
+
+
+def test_pairs_find_what_no_word_does(store: Store, embedder: HashingEmbedder) -> None:
+    asked = replace(query("候鸟"), terms=(("无此词", 1.0),), pairs=("候鸟",))
+
+    def passages(pair_weight: float) -> list[bool]:
+        config = RetrievalConfig(ranking=Ranking.LEXICAL, pair_weight=pair_weight)
+        found = retriever(store, embedder, config).retrieve(asked, Scope(), 10)
+        return ["候鸟" in one.passage.text for one in found]
+
+    assert passages(0.5) == [True]
+    assert passages(0.0) == []
 
 
 @pytest.mark.parametrize("ranking", list(Ranking))

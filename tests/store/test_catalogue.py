@@ -46,6 +46,24 @@ def test_what_may_be_absent_may_be_absent(store: Store) -> None:
     assert store.catalogue.regions() == []
 
 
+def in_english(made: Made) -> Made:
+    entries = tuple(
+        replace(one, passage=replace(one.passage, text="Twelve new roads were built."))
+        for one in made.entries
+    )
+    return replace(made, entries=entries)
+
+
+def test_the_languages_of_the_passages(store: Store) -> None:
+    assert store.catalogue.languages() == frozenset()
+    make("a-2026").put(store)
+    assert store.catalogue.languages() == {"zh"}
+    in_english(make("b-2026")).put(store)
+    assert store.catalogue.languages() == {"zh", "en"}
+    store.delete("a-2026")
+    assert store.catalogue.languages() == {"en"}
+
+
 def test_a_summary_counts(store: Store) -> None:
     made = make(sentences=5)
     made.put(store)

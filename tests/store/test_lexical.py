@@ -111,6 +111,45 @@ class Conformance:
         assert self.find(index, "") == []
         assert self.find(index, "税收", k=0) == []
 
+    def test_pairs_are_searched_beside_words(self) -> None:
+        index = self.make()
+        documents = [document(1, "税收", pairs="税收"), document(2, "其他", pairs="其他 青榆")]
+        index.update(NOTHING, documents, 1)
+
+        def find(weight: float) -> list[int]:
+            found = index.search([("税收", 1.0)], 10, ANY, [("青榆", weight)])
+            return list(found.keys.tolist())
+
+        assert find(0.0) == [1]
+        assert find(0.1) == [1, 2]
+        assert find(9.0) == [2, 1]
+        # A word is no pair, and a pair no word.
+        assert index.search([("青榆", 1.0)], 10, ANY).keys.size == 0
+        assert index.search([("无", 1.0)], 10, ANY, [("税", 1.0)]).keys.size == 0
+
+    def test_scores_of_pairs_are_bm25(self) -> None:
+        index = self.make()
+        index.update(NOTHING, [document(1, "税收", pairs="青榆 榆区"), document(2, "税收")], 1)
+        found = index.search([("无", 1.0)], 10, ANY, [("青榆", 2.0)])
+        # As above, with N = 3 (the watermark's document, too), n = 1, avglen = 2/3, len = 2, f = 1.
+        idf = math.log(1 + (3 - 1 + 0.5) / (1 + 0.5))
+        norm = 1.2 * (1 - 0.75 + 0.75 * 2 / (2 / 3))
+        assert found.keys.tolist() == [1]
+        assert found.scores == pytest.approx([2.0 * idf * 2.2 / (1 + norm)], rel=1e-5)
+
+    def test_how_many_passages_hold_a_word(self) -> None:
+        index = self.make()
+        assert index.frequency("税收") == 0
+        documents = [
+            document(1, "税收 增长 税收"),
+            document(2, "税收"),
+            # In headings and pairs it does not count.
+            document(3, "就业", heading="税收", pairs="税收"),
+        ]
+        index.update(NOTHING, documents, 1)
+        frequencies = [index.frequency(word) for word in ("税收", "增长", "就业", "支出", "")]
+        assert frequencies == [2, 1, 1, 0, 0]
+
     def test_bounds_do_not_change_scores(self) -> None:
         index = self.make()
         index.update(NOTHING, [document(1, "税收"), document(2, "税收 增长")], 1)

@@ -53,6 +53,29 @@ def test_opening_what_is_not_there(tmp_path: Path) -> None:
     Store.open(tmp_path).close()
 
 
+def test_rarity_worked_by_hand(store: Store) -> None:
+    assert store.rarity(["投入"]) == {"投入": 1}
+    make("a-2026", sentences=4).put(store)
+    # 投入 stands in all 4 passages, 第0件 in one: 1 − ln(1 + 1) / ln(4 + 1) = 0.5693
+    found = store.rarity(["投入", "第0件", "无"])
+    assert found == pytest.approx({"投入": 0, "第0件": 0.5693, "无": 1}, abs=1e-4)
+    make("b-2026", sentences=4).put(store)
+    # 第0件 in two of 8: 1 − ln 3 / ln 9 = 0.5; a heading's words do not count
+    found = store.rarity(["投入", "第0件", "经济"])
+    assert found == pytest.approx({"投入": 0, "第0件": 0.5, "经济": 1})
+    assert store.rarity([]) == {}
+
+
+def test_rarity_is_never_below_zero(store: Store) -> None:
+    """Deleted passages may still count in the lexical index."""
+    for name in ("a-2026", "b-2026", "c-2026"):
+        make(name).put(store)
+    store.flush()
+    store.delete("b-2026")
+    assert store.rarity(["投入"]) == {"投入": 0}
+    assert 0 <= store.rarity(["第0件"])["第0件"] <= 1
+
+
 def test_a_damaged_catalogue_is_said_to_be(tmp_path: Path) -> None:
     (tmp_path / "catalogue.sqlite").write_bytes(b"no database " * 1000)
     with pytest.raises(IndexDamaged, match=r"catalogue\.sqlite.*backup"):

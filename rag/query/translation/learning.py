@@ -52,6 +52,8 @@ def learn(pairs: Iterable[Pair], limits: Limits = Limits()) -> dict[str, list[tu
             chinese.append(zh)
             english.append(en)
     log.info("%d pairs with words on both sides", len(chinese))
+    if not chinese:
+        return {}
     zh_side, en_side = _side(chinese), _side(english)
     return dict(
         [

@@ -17,8 +17,8 @@ from pathlib import Path
 SCHEMA = "CREATE TABLE translation (word TEXT PRIMARY KEY, others TEXT NOT NULL) WITHOUT ROWID"
 # What inflection adds, and what stands in its place in the word that is looked up.
 _ENDINGS = (
-    ("'s", ""), ("’s", ""), ("ies", "y"), ("es", ""), ("es", "e"), ("s", ""), ("ied", "y"), ("ed", ""),
-    ("ed", "e"), ("ing", ""), ("ing", "e"), ("ly", ""),
+    ("'s", ""), ("’s", ""), ("ies", "y"), ("es", ""), ("es", "e"), ("s", ""), ("ied", "y"),
+    ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("ly", ""),
 )  # fmt: skip
 _SHORTEST = 3
 
@@ -64,7 +64,7 @@ def _forms(word: str) -> Iterator[str]:
     if word[:1].isascii():
         for ending, instead in _ENDINGS:
             stem = word.removesuffix(ending)
-            if stem != word and len(stem) >= _SHORTEST:
+            if stem != word and len(stem + instead) >= _SHORTEST:
                 yield stem + instead
 
 

@@ -1,0 +1,108 @@
+"""The figures of a sentence: how much of what, of which year, and whether it is a level or a
+change.
+
+“一般公共预算收入11.17亿元，同比增长1.3%，居全市第1位” gives three figures of one thing: a clause
+that begins by going on (增长, 同比, 居) takes its subject from the clause before.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from rag.chunking.quantities import quantities
+from rag.chunking.sentences import clauses
+from rag.chunking.units import Unit, unit_of
+from rag.types import Span
+
+
+class Role(Enum):
+    """What a quantity says of its subject: how much it is, how it changed, or where it stands."""
+
+    LEVEL = "level"
+    CHANGE = "change"
+    RANK = "rank"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """``about`` is the words that it stands among and, where its clause goes on, those of the
+    clause that names the subject; ``year`` the year that the sentence names for it, if any."""
+
+    text: str
+    unit: Unit | None
+    role: Role
+    about: str
+    year: int | None
+
+
+# A clause that goes on about the subject of the one before.
+_GOES_ON = re.compile(
+    r"(?:同比|环比|比上年|比去年|较|比20|比“|增长|增幅|增速|下降|提高|上升|减少|增加|回落|提升|总量|总数|居(?!民)|"
+    r"排|列|位|保持|稳居|占|其中|达到?|突破|超|高于|低于|快于|年均|均|分别|实现(?=\d)|完成(?=\d)|累计|连续|净增|扩大|缩小|翻|创|为(?=\d))"
+)
+_CHANGE = re.compile(
+    r"(?:增长|增加|增|下降|降低|减少|降|减|提高|提升|上升|回落|上涨|下跌|涨|扩大|缩小|压减|净增|快于[^，]{0,12}|高于[^，]{0,12}|"
+    r"低于[^，]{0,12}|高出[^，]{0,8}|增速(?:为|达到?|保持)?|增幅(?:为|达到?)?|涨幅(?:为|控制在)?)"
+    r"(?:了|至少|均|都|为|超过?|达到?|约|近|不低于|不少于|保持|控制|在|到?)*$"
+)
+_TO = re.compile(r"(?:增长|增加|下降|降低|减少|提高|提升|上升|扩大|增)[到至](?:了|约|近)?$")
+_RANK = re.compile(r"第$|[前列居](?:全[国省市区])?第?$")
+_AND = re.compile(r"[、和及与]")
+# A rank in words, which is no number to the eye of ``quantities``.
+_RANKED = re.compile(
+    r"第[一二三四五六七八九十]+(?:位|名)?(?!产业|季度|批|期|个|次|届|轮|十)|首位|榜首"
+)
+_RANK_AFTER = re.compile(r"位(?!居)|名(?!高|老|专|医|教)")
+_YEAR = re.compile(r"(?<!比)(?<!较)((?:19|20)\d{2})年(?!以来|前|间)")
+_DATE = re.compile(r"(?:19|20)\d{2}年?$|\d{1,2}[月日]")
+_LETTER = re.compile(r"[a-z]")
+_OF_NAME = re.compile(r"[gkd](?![a-z])")
+
+
+def figures(sentence: str) -> list[Figure]:
+    """In order; dates are none. ``sentence`` is in search form."""
+    found: list[Figure] = []
+    subject = ""
+    year: int | None = None
+    for span in clauses(sentence):
+        clause = span.of(sentence)
+        spots = [spot for spot in quantities(clause) if not _is_name(clause, spot)]
+        if named := _YEAR.search(clause):
+            year = int(named[1])
+        goes_on = bool(subject) and _GOES_ON.match(clause) is not None
+        about = f"{subject}{clause}" if goes_on else clause
+        last: Figure | None = None
+        end = 0
+        for spot in spots:
+            text = clause[spot.start : spot.end]
+            before = clause[max(0, spot.start - 18) : spot.start]
+            # “5.4%和7.7%”: what is said of the first is said of the second.
+            same = last is not None and _AND.fullmatch(clause, end, spot.start) is not None
+            role = last.role if last and same else _role(before, text)
+            last = Figure(text, unit_of(clause[spot.start :]), role, about, year)
+            end = spot.end
+            found.append(last)
+        if ranked := _RANKED.search(clause):
+            found.append(Figure(ranked[0], None, Role.RANK, about, year))
+        if not goes_on:
+            # What announces a figure is not its subject unless the figure's clause lacks one.
+            subject = clause
+    return found
+
+
+def _role(before: str, text: str) -> Role:
+    if _RANK.search(before) and (_RANK_AFTER.search(text) or before.endswith("第")):
+        return Role.RANK
+    if _TO.search(before):
+        return Role.LEVEL
+    return Role.CHANGE if _CHANGE.search(before) else Role.LEVEL
+
+
+def _is_name(clause: str, spot: Span) -> bool:
+    """Whether it is a date, or part of a name: pm2.5, 5g."""
+    text, after = clause[spot.start : spot.end], clause[spot.end : spot.end + 1]
+    if _OF_NAME.match(clause, spot.end) or _LETTER.match(clause[spot.start - 1 : spot.start]):
+        return True
+    return after in ("月", "日") or _DATE.match(text) is not None

@@ -1,0 +1,36 @@
+"""Classes of units whose quantities answer for one another."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+
+class Unit(Enum):
+    """``value`` is what follows the number, in search form."""
+
+    SHARE = r"(?:%|‰|个百分点|个点)|倍(?!数)|成(?![立功为效果就员本])"
+    MONEY = r"(?:元|美元|欧元|块)|亿(?=[，。；、,;\s]|$)"
+    PEOPLE = r"(?:人次|人|名|位(?!居|列))"
+    LENGTH = r"(?:公里|千米|米(?!/))"
+    AREA = r"(?:平方米|平方公里|平方千米|㎡|亩|公顷|平米)"
+    WEIGHT = r"(?:吨|斤|公斤|克(?!/))"
+    VOLUME = r"(?:立方米|标准箱|箱|升)"
+    POWER = r"(?:千瓦时|千瓦|瓦|度(?!电)|度电)"
+    DAYS = r"天"
+    VEHICLES = r"(?:辆|台|艘|架)"
+    DENSITY = r"(?:微克|毫克)"
+    THINGS = (
+        r"(?:个(?!百分点|点)|家|户|项|件|所|套|座|条|处|场|次|宗|支|间|栋|对|部|批|起|种|张|只|头|"
+        r"棵|盏|款|班|段|口|片|枚|门|站)"
+    )
+
+
+_NUMBER = r"\d[\d,.]*\s*(?:余|多|几)?[十百千万亿]*(?:余|多)?"
+_STARTS = tuple((unit, re.compile(rf"[约近超达逾]?{_NUMBER}\s*(?:{unit.value})")) for unit in Unit)
+
+
+def unit_of(text: str) -> Unit | None:
+    """The unit of the quantity that ``text`` begins with, after a word like 约; None for a bare
+    number or another unit."""
+    return next((unit for unit, looks in _STARTS if looks.match(text)), None)

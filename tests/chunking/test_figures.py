@@ -1,0 +1,127 @@
+"""How much of what, of which year, level or change or rank. All sentences are invented."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.chunking.figures import Figure, Role, figures
+from rag.chunking.units import Unit
+
+LEVEL, CHANGE, RANK = Role.LEVEL, Role.CHANGE, Role.RANK
+
+
+def test_a_clause_that_goes_on_takes_its_subject_along() -> None:
+    found = figures("青榆收入11亿元，同比增长1.3%，居全市第2位。")
+    assert found == [
+        Figure("11亿元", Unit.MONEY, LEVEL, "青榆收入11亿元，", None),
+        Figure("1.3%", Unit.SHARE, CHANGE, "青榆收入11亿元，同比增长1.3%，", None),
+        # The subject is that of the clause that names it, not all that stands between.
+        Figure("2位", Unit.PEOPLE, RANK, "青榆收入11亿元，居全市第2位。", None),
+    ]
+
+
+def test_a_clause_of_its_own_has_its_own_subject() -> None:
+    found = figures("修路12公里，护坡5处，增长3%。")
+    assert [figure.about for figure in found] == ["修路12公里，", "护坡5处，", "护坡5处，增长3%。"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "roles"),
+    [
+        ("修路12公里", [LEVEL]),
+        ("修路增长5%", [CHANGE]),
+        ("修路增长了5%", [CHANGE]),
+        ("修路下降约5%", [CHANGE]),
+        ("修路减少2公里", [CHANGE]),
+        ("修路净增2公里", [CHANGE]),
+        ("修路增速达到9%", [CHANGE]),
+        # What it rose to is how much it is.
+        ("占比提高到73%", [LEVEL]),
+        ("占比提高2个百分点", [CHANGE]),
+        ("用水降低至30立方米", [LEVEL]),
+        # What is said of the first is said of the second.
+        ("城乡收入分别增长5%和7%", [CHANGE, CHANGE]),
+        ("城乡分别修路5公里、7公里", [LEVEL, LEVEL]),
+        ("增长5%，修路7公里", [CHANGE, LEVEL]),
+        ("居全市第3位", [RANK]),
+        ("排名前5位", [RANK]),
+        ("居全市第三位", [RANK]),
+        ("稳居榜首", [RANK]),
+        ("修路3位工人", [LEVEL]),
+        ("第三产业增加值5亿元", [LEVEL]),
+        ("第三批老师3名", [LEVEL]),
+    ],
+)
+def test_roles(sentence: str, roles: list[Role]) -> None:
+    assert [figure.role for figure in figures(sentence)] == roles
+
+
+def test_the_year_holds_until_another_is_named() -> None:
+    found = figures("2024年修路12公里，增长5%，护坡5处，2023年修路10公里。")
+    assert [(figure.text, figure.year) for figure in found] == [
+        ("12公里", 2024),
+        ("5%", 2024),
+        ("5处", 2024),
+        ("10公里", 2023),
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "修路12公里",
+        # Years that are compared with or counted from are not those of the figure.
+        "比2023年增长8%",
+        "较2023年增长8%",
+        "2020年以来修路50公里",
+        "1949年前修路5公里",
+    ],
+)
+def test_no_year_is_named_for_it(sentence: str) -> None:
+    assert [figure.year for figure in figures(sentence)] == [None]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["", "修路许多", "1月25日开会", "2023年5月开会", "pm2.5和5g", "2023年"],
+)
+def test_dates_and_names_are_no_figures(sentence: str) -> None:
+    assert figures(sentence) == []
+
+
+PARTS = [
+    "修路",
+    "12公里",
+    "3亿元",
+    "增长",
+    "5%",
+    "和",
+    "，",
+    "；",
+    "2023年",
+    "第3位",
+    "1月5日",
+    "居",
+]
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=12))
+def test_figures_stand_in_their_words_and_the_sentence_in_order(parts: list[str]) -> None:
+    sentence = "".join(parts)
+    at = 0
+    for figure in figures(sentence):
+        assert figure.text in figure.about
+        assert figure.year in (None, 2023)
+        if figure.role is not RANK:
+            at = sentence.index(figure.text, at) + len(figure.text)
+
+
+@given(st.lists(st.sampled_from(["修路12公里", "护坡5处", "收入3亿元", "种树9亩"]), max_size=5))
+def test_each_clause_gives_its_figure(clauses: list[str]) -> None:
+    found = figures("，".join(clauses))
+    assert len(found) == len(clauses)
+    for figure, clause in zip(found, clauses, strict=True):
+        assert clause.endswith(figure.text)
+        assert figure.about.rstrip("，") == clause

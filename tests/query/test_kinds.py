@@ -1,0 +1,103 @@
+"""Whether a question asks for what was done, what is meant to be, or what a word means."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.parsing.periods import ReportYears, year_period
+from rag.query.kinds import asked_kind, likely_kind
+from rag.types import Kind
+
+YEARS = ReportYears(2024, 2025)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("修路多少", None),
+        ("什么是三色榜", Kind.DEFINITION),
+        ("“三色榜”是什么意思", Kind.DEFINITION),
+        # What is meant to be.
+        ("修路的目标", Kind.TARGET),
+        ("打算修几条路", Kind.TARGET),
+        ("准备修几条路", Kind.TARGET),
+        ("要修多少路", Kind.TARGET),
+        ("将新建多少", Kind.TARGET),
+        ("明年能通车", Kind.TARGET),
+        ("想修多少路", Kind.TARGET),
+        ("What will it build?", Kind.TARGET),
+        ("How many roads are planned?", Kind.TARGET),
+        # What was done.
+        ("修了多少路", Kind.ACTUAL),
+        ("修过几条路", Kind.ACTUAL),
+        ("已经通车几条", Kind.ACTUAL),
+        ("去年有没有修路", Kind.ACTUAL),
+        ("获得什么称号", Kind.ACTUAL),
+        ("What did it build?", Kind.ACTUAL),
+        # Whether a target was met is asked of what was done.
+        ("修路的目标完成了吗", Kind.ACTUAL),
+        ("有没有达到预期目标", Kind.ACTUAL),
+        ("实际修路多少", Kind.ACTUAL),
+        ("计划修路，最终修了多少", Kind.ACTUAL),
+        ("Was the target met?", Kind.ACTUAL),
+        ("Has it reached its goal?", Kind.ACTUAL),
+        # Words that hold one for plans or deeds.
+        ("主要道路", None),
+        ("需要多少钱", None),
+        ("平均预期寿命", None),
+        ("行动计划有哪些", None),
+        ("十四五规划", None),
+        ("虚拟电厂", None),
+        ("准备金", None),
+        ("不要修路", None),
+        ("除了修路", None),
+        ("了解修路", None),
+        ("life expectancy", None),
+        ("the five-year plan", None),
+        # A word for wanting to know is no plan.
+        ("我想知道修了多少路", Kind.ACTUAL),
+        ("我想知道修路多少", None),
+    ],
+)
+def test_by_its_words(question: str, expected: Kind | None) -> None:
+    assert asked_kind(question, (), YEARS) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "year", "expected"),
+    [
+        # “Done” in the year of the plan may well mean the plan.
+        ("完成投资多少", 2025, None),
+        ("完成投资多少", 2026, None),
+        ("完成投资多少", 2024, Kind.ACTUAL),
+        # Words that leave no doubt stay what they are.
+        ("完成了多少投资", 2025, Kind.ACTUAL),
+        ("打算投资多少", 2024, Kind.TARGET),
+    ],
+)
+def test_the_year_of_the_plan_leaves_it_open(
+    question: str, year: int, expected: Kind | None
+) -> None:
+    assert asked_kind(question, (year_period(year),), YEARS) is expected
+
+
+def test_without_reports_no_year_is_coming() -> None:
+    assert asked_kind("完成投资多少", (year_period(2099),), None) is Kind.ACTUAL
+
+
+def test_what_is_likely_meant() -> None:
+    assert likely_kind((year_period(2024),), YEARS) is Kind.ACTUAL
+    assert likely_kind((year_period(2025),), YEARS) is Kind.TARGET
+    # The last one named decides.
+    assert likely_kind((year_period(2023), year_period(2025)), YEARS) is Kind.TARGET
+    assert likely_kind((), YEARS) is None
+    assert likely_kind((year_period(2024),), None) is None
+
+
+@given(st.integers(1950, 2100), st.integers(1990, 2050))
+def test_a_year_is_past_or_coming(year: int, reviewed: int) -> None:
+    years = ReportYears(reviewed, reviewed + 1)
+    expected = Kind.ACTUAL if year <= reviewed else Kind.TARGET
+    assert likely_kind((year_period(year),), years) is expected
