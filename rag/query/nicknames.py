@@ -46,7 +46,7 @@ _LETTERS = dict(
 _ONLY_AMONG_OTHERS = "蒙吉黑云甘青宁新"
 _ALONE = "".join(letter for letter in _LETTERS if letter not in _ONLY_AMONG_OTHERS)
 # One character is a province where a question opens with it and goes on to a year or a blank.
-_LETTER = re.compile(rf"^([{_ALONE}])(?=省?(?:20\d\d|\d\d年|去年|今年|明年|前年|\s))")
+_LETTER = re.compile(rf"^([{_ALONE}])(?=省|20\d\d|\d\d年|去年|今年|明年|前年|\s)")
 _EDGE = r"(?:^|(?<=[\s，,、。？?和与及对]))"
 # 京津冀协同发展 is one thing, 京津冀三地 are three places.
 _LETTERS_RUN = re.compile(

@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 import rjieba
 
@@ -32,6 +34,8 @@ _ADJECTIVE = re.compile(
 # Names of things that hold the name of a place.
 _THINGS = re.compile(r"上海合作组织|上合组织|北京冬(?:季)?奥运?会|北京奥运会|京津冀(?:协同|一体化)")
 _THING = re.compile(r"路(?!网)|大道|大街|大学(?!生)|理工|银行|轿车|渠")
+# What goes on to speak of the place: 四川人, 天津港, 云南省政府.
+_STILL = re.compile(r"人|港|(?:省|市|区|县)?(?:委|政府|人)")
 _LATIN = re.compile(r"[A-Za-z]{3}")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _OTHER_SUFFIX = tuple("市州县区旗盟")
@@ -80,7 +84,7 @@ def find_places(question: str, known: Mapping[str, Sequence[str]]) -> Places:
         if region := _homophone(other.name, known):
             missing.remove(other)
             found.append(_Found(other.start, other.end, region))
-    found = _most_local(found, missing)
+    found, missing = _most_local(found, missing)
     if len({one.name for one in found}) > 1:
         # “全国” beside another place compares or praises; it is seldom the place asked about.
         found = [one for one in found if one.name != "全国"]
@@ -94,11 +98,17 @@ def find_places(question: str, known: Mapping[str, Sequence[str]]) -> Places:
 def _indexed(
     text: str, known: Mapping[str, Sequence[str]]
 ) -> tuple[list[_Found], list[_Found], str]:
-    """Places of the catalogue, provinces written by a letter that are not in it, and the rest."""
-    names = {
+    """Places of the catalogue, provinces that are not in it, and the rest."""
+    names: dict[str, str | None] = {
         name: region
         for region, aliases in known.items()
         for name in (region, *aliases, *nicknames(short_name(region)))
+    }
+    others = {
+        name: province
+        for province in _PROVINCES
+        if province not in names
+        for name in (province, *nicknames(province))
     }
     found: list[_Found] = []
     missing: list[_Found] = []
@@ -109,16 +119,22 @@ def _indexed(
             region = names.get(province)
             (found if region else missing).append(_Found(start, end, region or province))
     text = _blanked(text, [(one.start, one.end) for one in (*found, *missing)])
-    for name in sorted(names, key=lambda name: (-len(name), name)):
+    for name in sorted({*names, *others}, key=lambda name: (-len(name), name)):
         at = text.find(name)
         while at >= 0:
             end = at + len(name)
-            whole = name == names[name] and name != "全国"
+            region = names.get(name)
+            whole = name == region and name != "全国"
             if not whole and _of_another(text, end):
                 missing.append(_Found(at, end + 1, text[at : end + 1]))
                 text = _blanked(text, [(at, end + 1)])
             elif whole or not (_THING.match(text, end) or _inside_word(name, at, text)):
-                found.append(_Found(at, end, names[name]))
+                if region is None:
+                    named = _PROVINCE.match(text, at)
+                    end = named.end() if named else end
+                    missing.append(_Found(at, end, named[0] if named else others[name]))
+                else:
+                    found.append(_Found(at, end, region))
                 text = _blanked(text, [(at, end)])
             at = text.find(name, at + 1)
     return found, missing, text
@@ -131,7 +147,7 @@ def _missing(text: str) -> tuple[list[_Found], str]:
         text = _blanked(text, [(one.start, one.end) for one in missing])
         latin = [_Found(*match.span(), match[0]) for match in _LATIN_PLACE.finditer(text)]
         missing += latin
-    for at, name in [*_provinces(text), *_others(text)]:
+    for at, name in [*_provinces(text), *_cities(text), *_others(text)]:
         end = at + len(name)
         if text[at:end] == name:
             missing.append(_Found(at, end, name))
@@ -139,12 +155,15 @@ def _missing(text: str) -> tuple[list[_Found], str]:
     return missing, text
 
 
-def _most_local(found: list[_Found], missing: list[_Found]) -> list[_Found]:
+def _most_local(found: list[_Found], missing: list[_Found]) -> tuple[list[_Found], list[_Found]]:
     """“河南省新乡市红旗区” asks about the district, “浙江义乌市” about the city, which is not
     there: what stands right before a place within it only says where that is."""
     inner = {one.start for one in found if is_local(one.name)}
-    inner |= {one.start for one in missing if not _PROVINCE.fullmatch(one.name)}
-    return [one for one in found if one.end not in inner or is_local(one.name)]
+    inner |= {one.start for one in missing if not is_province(one.name)}
+    return (
+        [one for one in found if one.end not in inner or is_local(one.name)],
+        [one for one in missing if one.end not in inner],
+    )
 
 
 def _homophone(name: str, known: Mapping[str, Sequence[str]]) -> str | None:
@@ -198,7 +217,7 @@ def _inside_word(name: str, at: int, text: str) -> bool:
             other = len(word) > len(name) and rjieba.has_word(word) and not _SUFFIXED.match(word)
             # 推广西瓜: the name begins inside one word and ends inside another.
             astride = begin < at and stop < end and rjieba.has_word(word)
-            return astride or (other and word != f"{name}人")
+            return astride or (other and not _STILL.fullmatch(word, at - begin + len(name)))
         begin = stop
     return False
 
@@ -214,6 +233,22 @@ def _provinces(text: str) -> list[tuple[int, str]]:
         (match.start(), match[0])
         for match in _PROVINCE.finditer(text)
         if match.start() in edges and match.end() in edges and not _THING.match(text, match.end())
+    ]
+
+
+@cache
+def _city_names() -> re.Pattern[str]:
+    """Cities and countries by their short names; those that are also words, only with 市 or 州."""
+    names = files("rag.query").joinpath("cities.txt").read_text("utf-8").split()
+    ordered = sorted(names, key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(ordered)})(?:市|州|地区)?")
+
+
+def _cities(text: str) -> list[tuple[int, str]]:
+    return [
+        (match.start(), match[0])
+        for match in _city_names().finditer(text)
+        if not _inside_word(match[0], match.start(), text) and not _THING.match(text, match.end())
     ]
 
 

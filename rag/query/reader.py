@@ -60,7 +60,9 @@ class QueryReader:
         periods = asked_periods(asked, newest)
         kind = asked_kind(plain, periods, newest)
         handled = {form for p in periods for year in (p.start, p.end) for form in _forms(year)}
-        terms = [word for word in words_of(asked) if word not in STOP_WORDS | handled]
+        # A place without a report of its own may be spoken of in another's.
+        spoken = f"{asked} {' '.join(places.missing)}"
+        terms = [word for word in words_of(spoken) if word not in STOP_WORDS | handled]
         topic = without_periods(without_groups(asked)).strip() or plain
         return replace(
             self._of_words(question, topic, terms or words_of(plain)),
