@@ -166,7 +166,8 @@ class Query:
     ``topic`` is what it is about: its words without places and years, which bound the search
     and need not be embedded; ``rewordings`` are the topic with everyday wordings replaced by
     official terms. ``regions`` are indexed places that it names, ``missing_regions``
-    places that it names and no report covers; ``periods`` are the years it asks about, and
+    places that it names and no report covers,
+    ``within`` indexed ones that these lie in; ``periods`` are the years it asks about, and
     ``report_years`` those of the reports it names (“2019年政府工作报告”). ``kind`` is what the
     question says, ``likely_kind`` what it may be taken to mean; ``comparison`` is true where
     several places or periods are to be set side by side. ``terms`` are the weighted words of the
@@ -189,6 +190,7 @@ class Query:
     comparison: bool
     terms: tuple[tuple[str, float], ...]
     pairs: tuple[str, ...]
+    within: tuple[str, ...] = ()
     renderings: tuple[tuple[str, tuple[tuple[str, float], ...]], ...] = ()
     expanded_terms: tuple[str, ...] = ()
 

@@ -60,11 +60,13 @@ _NO_PLACE = re.compile(
 class Places:
     """``indexed`` are official names of places that reports cover, in order of mention (those
     that a word like 各省 means come last, in the order of the catalogue); ``missing`` are places
-    named that none covers; ``rest`` is the question without them."""
+    named that none covers; ``rest`` is the question without them. ``within`` are indexed places
+    that only say where another one is: 浙江 in 浙江义乌市."""
 
     indexed: tuple[str, ...]
     missing: tuple[str, ...]
     rest: str
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,9 @@ def find_places(question: str, known: Mapping[str, Sequence[str]]) -> Places:
         if region := _homophone(other.name, known):
             missing.remove(other)
             found.append(_Found(other.start, other.end, region))
+    named_first = found
     found, missing = _most_local(found, missing)
+    within = _in_order([one for one in named_first if one not in found])
     if len({one.name for one in found}) > 1:
         # “全国” beside another place compares or praises; it is seldom the place asked about.
         found = [one for one in found if one.name != "全国"]
@@ -92,7 +96,7 @@ def find_places(question: str, known: Mapping[str, Sequence[str]]) -> Places:
     group = () if named and not missing else find_group(rest, known)
     for start, end in things:
         rest = rest[:start] + question[start:end] + rest[end:]
-    return Places(tuple(dict.fromkeys((*named, *group))), _in_order(missing), rest)
+    return Places(tuple(dict.fromkeys((*named, *group))), _in_order(missing), rest, within)
 
 
 def _indexed(

@@ -68,6 +68,7 @@ class QueryReader:
             self._of_words(question, topic, terms or words_of(plain)),
             regions=places.indexed,
             missing_regions=places.missing,
+            within=places.within,
             periods=periods,
             report_years=report_years,
             kind=kind,

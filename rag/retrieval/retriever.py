@@ -37,7 +37,7 @@ class RetrievalConfig:
     search's share in the fusion (the lexical one has the rest), ``pair_weight`` what a pair of
     characters weighs beside a word, and ``fit_depth`` how many candidates are read closely.
     To show what a part is worth: without ``expansion`` a question has its own words only, and
-    ``without`` names features of ``Fit``, parted by slashes, that are not looked at."""
+    ``without`` names features of ``Fit``, parted by colons, that are not looked at."""
 
     ranking: Ranking = Ranking.FIT
     depth: int = 100
@@ -49,7 +49,7 @@ class RetrievalConfig:
     calibration: Calibration = DEFAULT
 
     def __post_init__(self) -> None:
-        unknown = set(filter(None, self.without.split("/"))) - set(FEATURES)
+        unknown = set(filter(None, self.without.split(":"))) - set(FEATURES)
         if unknown:
             raise ValueError(
                 f"{min(unknown)!r} is no feature of fit: there are {', '.join(FEATURES)}"
@@ -116,7 +116,7 @@ class HybridRetriever:
     def _by_fit(
         self, query: Query, passages: dict[int, Passage], dense: Scored, lexical: Scored
     ) -> list[Candidate]:
-        silent = dict.fromkeys(filter(None, self._config.without.split("/")), 0.0)
+        silent = dict.fromkeys(filter(None, self._config.without.split(":")), 0.0)
         fits = {
             key: replace(fit, **silent)
             for key, fit in self._fits(query, passages, dense, lexical).items()

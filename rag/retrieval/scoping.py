@@ -15,7 +15,7 @@ def scope_of(query: Query, filters: Filters, catalogue: Catalogue) -> Scope:
     What the caller sets is never widened. A place that no report covers bounds nothing here:
     the nearest passages are still shown, and the answer says that the place is missing.
     """
-    regions = filters.region or query.regions
+    regions = filters.region or query.regions or query.within
     # A question that also names years may set one report against another.
     named = () if query.periods else query.report_years
     years = filters.year or named
