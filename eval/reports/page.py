@@ -90,6 +90,9 @@ def _figures(document: Document) -> list[Figure]:
             curves.append(
                 (result.name, bins(columns["confidence"][answered], columns["right@1"][answered]))
             )
+        else:
+            # Without a curve it keeps its place, by which the colours go.
+            curves.append((result.name, []))
     if any(curve for _, curve in curves):
         found.append(
             Figure(

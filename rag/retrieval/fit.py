@@ -119,8 +119,10 @@ class FitReader:
         """The best place. Ties go to the first."""
         places = [place for sentence in held.sentences for place in self._places(sentence)]
         near = self._nearness([text for text, _, _ in places])
+        # Figures of one clause are about the same.
+        spoken = {text: self._subject.spoken(text) for text in {text for text, _, _ in places}}
         found = [
-            Evidence(self._subject.spoken(text), float(cosine), sort, year)
+            Evidence(spoken[text], float(cosine), sort, year)
             for (text, sort, year), cosine in zip(places, near, strict=True)
         ]
         return max(
@@ -162,6 +164,10 @@ class FitReader:
         if year is not None and not asked.start <= year <= asked.end:
             return -1.0
         return period_fit(asked, passage.period, form)
+
+
+def as_dict(fit: Fit) -> dict[str, float]:
+    return {name: getattr(fit, name) for name in FEATURES}
 
 
 def as_array(fits: Sequence[Fit]) -> NDArray[np.float64]:

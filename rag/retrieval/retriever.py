@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -12,7 +12,7 @@ import numpy as np
 from embeddings.base import Embedder
 from embeddings.loading import bundled_embedder
 from rag.retrieval.calibration import DEFAULT, Calibration
-from rag.retrieval.fit import FEATURES, Fit, FitReader
+from rag.retrieval.fit import FEATURES, Fit, FitReader, as_dict
 from rag.retrieval.fusion import aligned, fuse, standardised, union
 from rag.retrieval.nearness import ClauseEncoder
 from rag.retrieval.subject import subject_words
@@ -42,7 +42,7 @@ class RetrievalConfig:
     ranking: Ranking = Ranking.FIT
     depth: int = 100
     dense_weight: float = 0.3
-    pair_weight: float = 0.5
+    pair_weight: float = 0.75
     fit_depth: int = 40
     expansion: bool = True
     without: str = ""
@@ -116,15 +116,14 @@ class HybridRetriever:
     def _by_fit(
         self, query: Query, passages: dict[int, Passage], dense: Scored, lexical: Scored
     ) -> list[Candidate]:
-        silent = dict.fromkeys(filter(None, self._config.without.split(":")), 0.0)
-        fits = {
-            key: replace(fit, **silent)
-            for key, fit in self._fits(query, passages, dense, lexical).items()
-        }
+        fits = self._fits(query, passages, dense, lexical)
+        if self._config.without:
+            silent = dict.fromkeys(self._config.without.split(":"), 0.0)
+            fits = {key: replace(fit, **silent) for key, fit in fits.items()}
         order, chances = self._config.calibration.ranked(list(fits.values()))
         keys = list(fits)
         return [
-            Candidate(passages[keys[at]], float(chance), asdict(fits[keys[at]]))
+            Candidate(passages[keys[at]], float(chance), as_dict(fits[keys[at]]))
             for at, chance in zip(order.tolist(), chances.tolist(), strict=True)
         ]
 

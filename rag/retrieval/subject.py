@@ -99,7 +99,10 @@ def _spoken(concepts: Sequence[_Concept], form: str) -> Spoken:
     total = sum(concept.weight for concept in concepts)
     found = missing = 0.0
     for concept in concepts:
-        sure = max((sure for word, sure in concept.forms if word in form), default=0.0)
+        sure = 0.0
+        for word, probability in concept.forms:
+            if probability > sure and word in form:
+                sure = probability
         found += concept.weight * sure
         missing += concept.weight * (1 - sure) * concept.known
     return Spoken(found / total, missing / total) if total else Spoken(0.0, 0.0)
