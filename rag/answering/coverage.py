@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.parsing.metadata import short_name
-from rag.query.places import is_province
+from rag.query.gazetteer import is_province
 from rag.retrieval.fit import period_fit
 from rag.store.base import Scope
 from rag.store.catalogue import Catalogue

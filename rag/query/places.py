@@ -6,36 +6,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-
-import rjieba
 
 from rag.parsing.metadata import short_name
+from rag.query.gazetteer import PROVINCE, PROVINCES, THING, inside_word, is_province, other_places
 from rag.query.groups import find_group, is_local
 from rag.query.nicknames import lettered, nicknames
 from rag.query.romanised import romanised
 
-_MUNICIPALITIES = "北京 天津 上海 重庆".split()
-_PROVINCES = (
-    *_MUNICIPALITIES,
-    *(
-        "河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 "
-        "贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门"
-    ).split(),
-)
-_PROVINCE = re.compile(
-    rf"(?:{'|'.join(_MUNICIPALITIES)})市?|"
-    rf"(?:{'|'.join(_PROVINCES)})(?:省|(?:壮族|回族|维吾尔)?自治区|特别行政区)?"
-)
-_ADJECTIVE = re.compile(
-    r"(?:全国|中国)(?:式|文明|重点|卫生|先进|百强|人大|政协|两会|首|特色|共产党)"
-)
 # Names of things that hold the name of a place.
 _THINGS = re.compile(r"上海合作组织|上合组织|北京冬(?:季)?奥运?会|北京奥运会|京津冀(?:协同|一体化)")
-_THING = re.compile(r"路(?!网)|大道|大街|大学(?!生)|理工|银行|轿车|渠")
-# What goes on to speak of the place: 四川人, 天津港, 云南省政府.
-_STILL = re.compile(r"人|港|(?:省|市|区|县)?(?:委|政府|人)")
 _LATIN = re.compile(r"[A-Za-z]{3}")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _OTHER_SUFFIX = tuple("市州县区旗盟")
@@ -43,17 +22,6 @@ _OTHER_SUFFIX = tuple("市州县区旗盟")
 _SERIES = re.compile(r"市[场民政容值]|区[域位间内]|州际|县[域级]|市.?县")
 _LATIN_SUFFIX = r"(?:['’]s|\s+(?:district|county|city|province|autonomous region|municipality))*"
 _LATIN_PLACE = re.compile(r"\b[A-Z][a-z]+ (?:District|County|City|Province)\b")
-_NOUNS = frozenset({"ns", "nt", "nr", "nz", "n"})
-_SUFFIXED = re.compile(r"[\u4e00-\u9fff]{2,}(?:市|县|区|州|旗|盟)$")
-_SUFFIXED_SHORT = re.compile(r"[\u4e00-\u9fff]+(?:市|县|区|州|旗|盟)$")
-# What follows the name of a place that a question opens with.
-_GOES_ON = re.compile(r"\d|的|去年|今年|明年|前年|现在|全年|这几年|近")
-# Words that end like the name of a place and are none.
-_NO_PLACE = re.compile(
-    r"(?:小|社|园|城|市|地|景|矿|灾|片|街|校|库|厂|郊|辖|战|学|山|老|特|新|专|税|聚集|集聚|开发|示范|试验|"
-    r"保护|服务|功能|生活|生态|商务|工业|科技|自贸|中心|核心|居民|棚户|安置|自治|高新|经开|合作|试点)区$|"
-    r"[东西南北各全本我这那哪每两几个][市县区州旗盟]$|[城地][市县州]$|自治州$|[超夜股楼房菜门集早黑都]市$|直辖市$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +78,7 @@ def _indexed(
     }
     others = {
         name: province
-        for province in _PROVINCES
+        for province in PROVINCES
         if province not in names
         for name in (province, *nicknames(province))
     }
@@ -132,9 +100,9 @@ def _indexed(
             if not whole and _of_another(text, end):
                 missing.append(_Found(at, end + 1, text[at : end + 1]))
                 text = _blanked(text, [(at, end + 1)])
-            elif whole or not (_THING.match(text, end) or _inside_word(name, at, text)):
+            elif whole or not (THING.match(text, end) or inside_word(name, at, text)):
                 if region is None:
-                    named = _PROVINCE.match(text, at)
+                    named = PROVINCE.match(text, at)
                     end = named.end() if named else end
                     missing.append(_Found(at, end, named[0] if named else others[name]))
                 else:
@@ -147,11 +115,11 @@ def _indexed(
 def _missing(text: str) -> tuple[list[_Found], str]:
     missing: list[_Found] = []
     if _LATIN.search(text):
-        missing += _latin(text, {form: name for name in _PROVINCES for form in romanised(name)})
+        missing += _latin(text, {form: name for name in PROVINCES for form in romanised(name)})
         text = _blanked(text, [(one.start, one.end) for one in missing])
         latin = [_Found(*match.span(), match[0]) for match in _LATIN_PLACE.finditer(text)]
         missing += latin
-    for at, name in [*_provinces(text), *_cities(text), *_others(text)]:
+    for at, name in other_places(text):
         end = at + len(name)
         if text[at:end] == name:
             missing.append(_Found(at, end, name))
@@ -185,10 +153,6 @@ def _homophone(name: str, known: Mapping[str, Sequence[str]]) -> str | None:
     )
 
 
-def is_province(name: str) -> bool:
-    return _PROVINCE.fullmatch(name) is not None
-
-
 def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
@@ -206,78 +170,6 @@ def _latin(text: str, forms: Mapping[str, str]) -> list[_Found]:
 def _of_another(text: str, end: int) -> bool:
     """吉林 in 吉林市 and 海南 in 海南州 are other places than the provinces."""
     return text[end : end + 1] in _OTHER_SUFFIX and not _SERIES.match(text, end)
-
-
-def _inside_word(name: str, at: int, text: str) -> bool:
-    """A short name may stand inside a word of the dictionary that means something else: 高新
-    in 高新技术. Words that the segmenter only supposes do not count."""
-    if _ADJECTIVE.match(text, at):
-        return True
-    end = at + len(name)
-    begin = 0
-    for word in rjieba.cut(text):
-        stop = begin + len(word)
-        if begin <= at < stop:
-            other = len(word) > len(name) and rjieba.has_word(word) and not _SUFFIXED.match(word)
-            # 推广西瓜: the name begins inside one word and ends inside another.
-            astride = begin < at and stop < end and rjieba.has_word(word)
-            return astride or (other and not _STILL.fullmatch(word, at - begin + len(name)))
-        begin = stop
-    return False
-
-
-def _provinces(text: str) -> list[tuple[int, str]]:
-    """Provinces that begin a word and do not end inside one: 推广西瓜 names no 广西."""
-    edges = {0}
-    at = 0
-    for word in rjieba.cut(text):
-        at += len(word)
-        edges.add(at)
-    return [
-        (match.start(), match[0])
-        for match in _PROVINCE.finditer(text)
-        if match.start() in edges and match.end() in edges and not _THING.match(text, match.end())
-    ]
-
-
-@cache
-def _city_names() -> re.Pattern[str]:
-    """Cities and countries by their short names; those that are also words, only with 市 or 州."""
-    names = files("rag.query").joinpath("cities.txt").read_text("utf-8").split()
-    ordered = sorted(names, key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(ordered)})(?:市|州|地区)?")
-
-
-def _cities(text: str) -> list[tuple[int, str]]:
-    return [
-        (match.start(), match[0])
-        for match in _city_names().finditer(text)
-        if not _inside_word(match[0], match.start(), text) and not _THING.match(text, match.end())
-    ]
-
-
-def _others(text: str) -> list[tuple[int, str]]:
-    """Words that the segmenter takes for names and that end as places do, and those that it takes
-    for places and that stand as one does (杭州2024年, 广东佛山的)."""
-    found = []
-    at = 0
-    for word, tag in rjieba.tag(text):
-        ends = _SUFFIXED if tag != "ns" else _SUFFIXED_SHORT
-        bare = (
-            tag == "ns"
-            and len(word) > 1
-            and _opens(text, at)
-            and _GOES_ON.match(text, at + len(word))
-        )
-        if tag in _NOUNS and (bare or ends.match(word)) and not _NO_PLACE.search(word):
-            found.append((at, word))
-        at += len(word)
-    return found
-
-
-def _opens(text: str, at: int) -> bool:
-    """Whether nothing stands before ``at``, or a place that has been found."""
-    return at == 0 or text[at - 1] == " "
 
 
 def _in_order(found: list[_Found]) -> tuple[str, ...]:
