@@ -26,7 +26,7 @@ from eval.projection import covered
 from eval.questions.dataset import read_dataset
 from eval.types import Evidence, Question
 from rag.engine import Engine
-from rag.retrieval.calibration import CHANCES, Calibration, chance_inputs, log_shares
+from rag.retrieval.calibration import CHANCES, Calibration, chance_inputs, log_shares, rivals_of
 from rag.retrieval.fit import FEATURES
 from rag.types import Filters, Span
 
@@ -52,10 +52,12 @@ _SEED = 20261121
 @dataclass(frozen=True, slots=True)
 class Example:
     """One question's candidates: ``fits`` ``(n, len(FEATURES))``, ``right`` ``(n,)`` bool, none
-    of them true for a question that the reports do not answer."""
+    of them true for a question that the reports do not answer; ``rivals`` who competes
+    with whom."""
 
     fits: Floats
     right: NDArray[np.bool_]
+    rivals: tuple[str, ...]
 
 
 def main() -> None:
@@ -86,7 +88,7 @@ def main() -> None:
 
 def _ablate(examples: Sequence[Example], penalty: float) -> None:
     for index, name in enumerate(FEATURES):
-        kept = [Example(np.delete(e.fits, index, axis=1), e.right) for e in examples]
+        kept = [Example(np.delete(e.fits, index, axis=1), e.right, e.rivals) for e in examples]
         print(f"without {name}: hit@1 {_cross_validated(kept, penalty):.3f}, five-fold")
 
 
@@ -147,8 +149,8 @@ def _from_index(
 
 
 def _example(engine: Engine, question: Question, filters: Filters) -> Example:
-    found = engine.search(question.text, top_k=_CANDIDATES, filters=filters).hits
-    hits = [hit for hit in found if FEATURES[0] in hit.components]
+    response = engine.search(question.text, top_k=_CANDIDATES, filters=filters)
+    hits = [hit for hit in response.hits if FEATURES[0] in hit.components]
     fits = [[hit.components[name] for name in FEATURES] for hit in hits]
     right = [
         any(
@@ -159,7 +161,11 @@ def _example(engine: Engine, question: Question, filters: Filters) -> Example:
         )
         for hit in hits
     ]
-    return Example(np.array(fits, np.float64).reshape(-1, len(FEATURES)), np.array(right, bool))
+    return Example(
+        np.array(fits, np.float64).reshape(-1, len(FEATURES)),
+        np.array(right, bool),
+        tuple(rivals_of(response.query, [hit.citation.report_id for hit in hits])),
+    )
 
 
 def _cross_validated(examples: Sequence[Example], penalty: float) -> float:
@@ -198,7 +204,7 @@ def _curve(examples: Sequence[Example], weights: Floats) -> Floats:
     for example in examples:
         scores = ranking.scores(example.fits)
         first = np.argsort(-scores, kind="stable")[:_JUDGED]
-        inputs.append(chance_inputs(example.fits, log_shares(scores))[first])
+        inputs.append(chance_inputs(example.fits, log_shares(scores, example.rivals))[first])
         right.append(example.right[first])
     return _logistic(np.vstack(inputs), np.concatenate(right).astype(np.float64))
 

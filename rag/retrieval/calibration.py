@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.retrieval.fit import FEATURES, Fit, as_array
+from rag.types import Query
 
 Floats = NDArray[np.float64]
 _PERIOD, _KIND = FEATURES.index("period"), FEATURES.index("kind")
@@ -27,12 +28,12 @@ class Calibration:
     over ``chances`` (weights over ``CHANCES``).
 
     Two, because they answer two questions: which of these passages answers best, and whether it
-    answers at all. ``share`` is the logarithm of the passage's share among the question's
-    candidates: one that stands out is likely right even where the wording is far from the
-    report's. These numbers are measured (``python -m eval.fitting``; see ``docs/retrieval.md``).
-    ``wrong_period`` and ``wrong_kind`` are chosen: what a passage of other years, or of targets
-    where outcomes are asked for, loses on top of its weight, since a wrong figure is worse than
-    none. On the questions to tune with they cost no first place.
+    answers at all. ``share`` is the logarithm of the passage's share among its rivals: one that
+    stands out is likely right even where the wording is far from the report's. These numbers are
+    measured (``python -m eval.fitting``; see ``docs/retrieval.md``). ``wrong_period`` and
+    ``wrong_kind`` are chosen: what a passage of other years, or of targets where outcomes are
+    asked for, loses on top of its weight, since a wrong figure is worse than none. On the
+    questions to tune with they cost no first place.
     """
 
     weights: Mapping[str, float]
@@ -40,15 +41,18 @@ class Calibration:
     wrong_period: float = 2.0
     wrong_kind: float = 1.0
 
-    def ranked(self, fits: Sequence[Fit]) -> tuple[NDArray[np.int64], Floats]:
+    def ranked(
+        self, fits: Sequence[Fit], rivals: Sequence[str]
+    ) -> tuple[NDArray[np.int64], Floats]:
         """Places in ``fits``, all candidates of one question, best first, ties in their order; and
-        the probability of each, in that order. It never rises from one to the next."""
+        the probability of each, in that order. It never rises from one to the next. Candidates
+        of one name in ``rivals`` compete for one answer (see ``rivals_of``)."""
         if not fits:
             return np.empty(0, np.int64), np.empty(0)
         features = as_array(fits)
         scores = self.scores(features)
         order = np.argsort(-scores, kind="stable")
-        inputs = chance_inputs(features, log_shares(scores))
+        inputs = chance_inputs(features, log_shares(scores, rivals))
         logits = inputs @ np.array([self.chances.get(name, 0.0) for name in CHANCES])
         return order, np.minimum.accumulate(1.0 / (1.0 + np.exp(-logits[order])))
 
@@ -83,51 +87,62 @@ def chance_inputs(features: Floats, shares: Floats) -> Floats:
     )
 
 
-def log_shares(scores: Floats) -> Floats:
-    """Logarithms of the softmax of ``scores``."""
-    shifted = scores - scores.max()
-    return np.asarray(shifted - np.log(np.exp(shifted).sum()))
+def rivals_of(query: Query, reports: Sequence[str]) -> list[str]:
+    """Who competes with whom, given the reports of the candidates. A question that names no
+    period may be answered by every year's report alike: only passages of one report compete."""
+    return [""] * len(reports) if query.periods else list(reports)
+
+
+def log_shares(scores: Floats, rivals: Sequence[str]) -> Floats:
+    """Logarithms of the softmax of ``scores`` among rivals of the same name."""
+    logarithms = np.empty_like(scores)
+    names = np.asarray(rivals)
+    for name in set(rivals):
+        own = names == name
+        shifted = scores[own] - scores[own].max()
+        logarithms[own] = shifted - np.log(np.exp(shifted).sum())
+    return logarithms
 
 
 DEFAULT = Calibration(
     weights={
-        "dense": 1.539,
-        "dense_rank": 0.962,
-        "lexical_rank": 0.332,
-        "words": 1.639,
-        "official": 0.715,
-        "pairs": 1.073,
-        "subject": 2.763,
-        "missing": 2.059,
-        "near": 8.256,
-        "sort": 1.300,
-        "period": 2.145,
-        "kind": 0.958,
-        "preamble": -0.744,
-        "brief": -1.904,
+        "dense": 1.405,
+        "dense_rank": 0.959,
+        "lexical_rank": 0.359,
+        "words": 1.873,
+        "official": 0.688,
+        "pairs": 0.350,
+        "subject": 2.756,
+        "missing": 2.045,
+        "near": 8.230,
+        "sort": 1.336,
+        "period": 2.132,
+        "kind": 0.950,
+        "preamble": -0.810,
+        "brief": -1.857,
     },
     chances={
-        "dense": 2.325,
-        "dense_rank": 0.186,
-        "lexical_rank": 0.117,
-        "words": 0.762,
-        "official": 0.798,
-        "pairs": -0.083,
-        "subject": -1.071,
-        "missing": -0.898,
-        "near": -1.175,
-        "sort": 0.718,
-        "period": 0.389,
-        "kind": 0.355,
-        "preamble": -0.607,
-        "brief": -0.663,
-        "wrong_sort": -0.182,
-        "wrong_kind": -0.310,
-        "wrong_period": -3.534,
-        "wants_figure": -0.431,
-        "mostly_missing": -4.750,
-        "far": -4.481,
-        "share": 2.514,
-        "intercept": 0.508,
+        "dense": 3.309,
+        "dense_rank": 0.257,
+        "lexical_rank": 0.108,
+        "words": 2.105,
+        "official": 0.996,
+        "pairs": -2.127,
+        "subject": 0.001,
+        "missing": -0.927,
+        "near": -1.480,
+        "sort": 0.765,
+        "period": 0.663,
+        "kind": 0.620,
+        "preamble": -0.567,
+        "brief": -0.882,
+        "wrong_sort": -0.226,
+        "wrong_kind": 0.041,
+        "wrong_period": -3.536,
+        "wants_figure": -0.332,
+        "mostly_missing": -3.513,
+        "far": -7.074,
+        "share": 1.390,
+        "intercept": -1.079,
     },
 )

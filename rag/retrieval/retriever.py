@@ -11,7 +11,7 @@ import numpy as np
 
 from embeddings.base import Embedder
 from embeddings.loading import bundled_embedder
-from rag.retrieval.calibration import DEFAULT, Calibration
+from rag.retrieval.calibration import DEFAULT, Calibration, rivals_of
 from rag.retrieval.fit import FEATURES, Fit, FitReader, as_dict
 from rag.retrieval.fusion import aligned, fuse, standardised, union
 from rag.retrieval.nearness import ClauseEncoder
@@ -120,7 +120,10 @@ class HybridRetriever:
         if self._config.without:
             silent = dict.fromkeys(self._config.without.split(":"), 0.0)
             fits = {key: replace(fit, **silent) for key, fit in fits.items()}
-        order, chances = self._config.calibration.ranked(list(fits.values()))
+        order, chances = self._config.calibration.ranked(
+            list(fits.values()),
+            rivals_of(query, [passages[key].report_id for key in fits]),
+        )
         keys = list(fits)
         return [
             Candidate(passages[keys[at]], float(chance), as_dict(fits[keys[at]]))

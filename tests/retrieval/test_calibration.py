@@ -9,8 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.retrieval.calibration import CHANCES, DEFAULT, Calibration, chance_inputs, log_shares
+from rag.query.reader import QueryReader
+from rag.retrieval.calibration import (
+    CHANCES,
+    DEFAULT,
+    Calibration,
+    chance_inputs,
+    log_shares,
+    rivals_of,
+)
 from rag.retrieval.fit import FEATURES, Fit, as_array
+from rag.types import Period
 
 ZERO = Fit(**dict.fromkeys(FEATURES, 0.0))
 FITS = st.builds(Fit, **{name: st.floats(-3, 3) for name in FEATURES})
@@ -18,7 +27,7 @@ FITS = st.builds(Fit, **{name: st.floats(-3, 3) for name in FEATURES})
 
 def one(calibration: Calibration, fit: Fit) -> float:
     """The probability of a passage that is the question's only candidate."""
-    _, chances = calibration.ranked([fit])
+    _, chances = calibration.ranked([fit], ["a"])
     return float(chances[0])
 
 
@@ -52,13 +61,13 @@ def test_what_has_no_weight_counts_for_nothing() -> None:
 def test_the_best_come_first_and_ties_in_their_order() -> None:
     calibration = Calibration({"words": 1.0}, {"words": 1.0})
     fits = [replace(ZERO, words=w) for w in (0.2, 0.9, 0.2, 0.4)]
-    order, chances = calibration.ranked(fits)
+    order, chances = calibration.ranked(fits, ["a"] * len(fits))
     assert order.tolist() == [1, 3, 0, 2]
     assert chances.tolist() == [one(calibration, fits[at]) for at in order]
 
 
 def test_no_candidates() -> None:
-    order, chances = DEFAULT.ranked([])
+    order, chances = DEFAULT.ranked([], [])
     assert (order.tolist(), chances.tolist()) == ([], [])
 
 
@@ -66,16 +75,18 @@ def test_the_share_among_the_candidates_worked_by_hand() -> None:
     # Two candidates that score 1 and 0: shares e/(e + 1) = 0.73106 and 0.26894. With no weight
     # but the share's the logit is its logarithm: σ(ln s) = s / (1 + s) = 0.42232, 0.21194.
     calibration = Calibration({"words": 1.0}, {"share": 1.0})
-    _, chances = calibration.ranked([ZERO, replace(ZERO, words=1.0)])
+    _, chances = calibration.ranked([ZERO, replace(ZERO, words=1.0)], ["a", "a"])
     assert chances.tolist() == pytest.approx([0.42232, 0.21194], abs=1e-5)
-    assert np.exp(log_shares(np.array([0.0, 1.0]))) == pytest.approx([0.26894, 0.73106], abs=1e-5)
+    assert np.exp(log_shares(np.array([0.0, 1.0]), ["a", "a"])) == pytest.approx(
+        [0.26894, 0.73106], abs=1e-5
+    )
 
 
 def test_a_later_place_is_never_more_probable() -> None:
     # Ranked by its words, judged against them: σ(−1) = 0.26894 for the first and σ(0) = 0.5 for
     # the second, which is cut to the first's.
     calibration = Calibration({"words": 1.0}, {"words": -1.0})
-    _, chances = calibration.ranked([replace(ZERO, words=1.0), ZERO])
+    _, chances = calibration.ranked([replace(ZERO, words=1.0), ZERO], ["a", "a"])
     assert chances.tolist() == pytest.approx([0.26894, 0.26894], abs=1e-5)
 
 
@@ -130,7 +141,7 @@ def test_other_years_cost_more_than_their_weight() -> None:
 
 @given(st.lists(FITS, min_size=1, max_size=6))
 def test_the_order_is_that_of_the_scores(fits: list[Fit]) -> None:
-    order, chances = DEFAULT.ranked(fits)
+    order, chances = DEFAULT.ranked(fits, ["a"] * len(fits))
     assert sorted(order.tolist()) == list(range(len(fits)))
     scores = DEFAULT.scores(as_array(fits))[order]
     assert (np.diff(scores) <= 0).all()
@@ -155,3 +166,18 @@ def test_the_score_is_monotone_in_each_feature(name: str, fit: Fit, more: float)
 @pytest.mark.parametrize("flaw", ["wrong_sort", "wrong_kind", "wrong_period", "far"])
 def test_a_flaw_makes_a_passage_less_likely(flaw: str) -> None:
     assert DEFAULT.chances[flaw] < 0
+
+
+def test_what_another_years_report_says_as_well_takes_no_share() -> None:
+    scores = np.array([1.0, 1.0, 0.0])
+    # Alone in its report a passage has all of it: ln 1 = 0; beside the third the second has
+    # e / (e + 1) = 0.73106.
+    shares = np.exp(log_shares(scores, ["a", "b", "b"]))
+    assert shares == pytest.approx([1.0, 0.73106, 0.26894], abs=1e-5)
+
+
+def test_who_competes() -> None:
+    asked = QueryReader({}, {}).read("区长是谁")
+    assert rivals_of(asked, ["a", "b"]) == ["a", "b"]
+    dated = replace(asked, periods=(Period(2024, 2024, "2024年"),))
+    assert rivals_of(dated, ["a", "b"]) == ["", ""]
