@@ -87,8 +87,8 @@ class TestGate:
         # The fault: periods are read as ever, and then not looked at.
         weigh = Calibration.ranked
 
-        def blind(self: Calibration, fits: Sequence[Fit]) -> object:
-            return weigh(self, [replace(fit, period=0.0) for fit in fits])
+        def blind(self: Calibration, fits: Sequence[Fit], rivals: Sequence[str]) -> object:
+            return weigh(self, [replace(fit, period=0.0) for fit in fits], rivals)
 
         monkeypatch.setattr(Calibration, "ranked", blind)
         verdicts = judge(known, run(sample, bench, tmp_path / "now"))

@@ -163,9 +163,15 @@ def test_the_score_is_monotone_in_each_feature(name: str, fit: Fit, more: float)
         assert after == pytest.approx(before, abs=0.1)
 
 
-@pytest.mark.parametrize("flaw", ["wrong_sort", "wrong_kind", "wrong_period", "far"])
+@pytest.mark.parametrize("flaw", ["wrong_sort", "wrong_period", "far"])
 def test_a_flaw_makes_a_passage_less_likely(flaw: str) -> None:
     assert DEFAULT.chances[flaw] < 0
+
+
+def test_another_kind_makes_a_passage_less_likely() -> None:
+    # The feature itself falls from 1 to -1, and its flaw comes on top.
+    chances = DEFAULT.chances
+    assert -chances["kind"] + chances["wrong_kind"] < chances["kind"]
 
 
 def test_what_another_years_report_says_as_well_takes_no_share() -> None:
