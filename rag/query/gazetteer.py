@@ -29,8 +29,6 @@ _STILL = re.compile(r"人|港|(?:省|市|区|县)?(?:委|政府|人)")
 _NOUNS = frozenset({"ns", "nt", "nr", "nz", "n"})
 _SUFFIXED = re.compile(r"[\u4e00-\u9fff]{2,}(?:市|县|区|州|旗|盟)$")
 _SUFFIXED_SHORT = re.compile(r"[\u4e00-\u9fff]+(?:市|县|区|州|旗|盟)$")
-# What follows the name of a place that a question opens with.
-_GOES_ON = re.compile(r"\d|的|去年|今年|明年|前年|现在|全年|这几年|近")
 # Words that end like the name of a place and are none.
 _NO_PLACE = re.compile(
     r"(?:小|社|园|城|市|地|景|矿|灾|片|街|校|库|厂|郊|辖|战|学|山|老|特|新|专|税|聚集|集聚|开发|示范|试验|"
@@ -98,24 +96,12 @@ def _cities(text: str) -> list[tuple[int, str]]:
 
 
 def _others(text: str) -> list[tuple[int, str]]:
-    """Words that the segmenter takes for names and that end as places do, and those that it takes
-    for places and that stand as one does (杭州2024年, 广东佛山的)."""
+    """Words that the segmenter takes for names and that end as places do."""
     found = []
     at = 0
     for word, tag in rjieba.tag(text):
         ends = _SUFFIXED if tag != "ns" else _SUFFIXED_SHORT
-        bare = (
-            tag == "ns"
-            and len(word) > 1
-            and _opens(text, at)
-            and _GOES_ON.match(text, at + len(word))
-        )
-        if tag in _NOUNS and (bare or ends.match(word)) and not _NO_PLACE.search(word):
+        if tag in _NOUNS and ends.match(word) and not _NO_PLACE.search(word):
             found.append((at, word))
         at += len(word)
     return found
-
-
-def _opens(text: str, at: int) -> bool:
-    """Whether nothing stands before ``at``, or a place that has been found."""
-    return at == 0 or text[at - 1] == " "

@@ -62,6 +62,8 @@ def test_not_indexed(question: str, indexed: tuple[str, ...], missing: tuple[str
         "东区和南区",
         "早市、夜市、楼市、股市和菜市",
         "自治区、自治州",
+        "天冷的时候",
+        "城镇的路",
         "城市和县城",
         "示范区、保护区、服务区、生活区",
         "高新区和经开区",
