@@ -56,3 +56,16 @@ class Embedder(Protocol):
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """As ``encode_queries``, in batches; ``progress`` hears of each batch."""
         ...
+
+
+class TokenEmbedder(Embedder, Protocol):
+    """Also tells the tokens of a text, whose vectors are the same wherever they stand."""
+
+    def token_ids(self, texts: Sequence[str], prompt: str) -> list[list[int]]:
+        """Of each text with ``prompt`` before it, in order."""
+        ...
+
+    def token_vectors(self, ids: Sequence[int]) -> Vectors:
+        """``(n, dimension)`` float32, in the order of ``ids``; the longer a vector, the more its
+        token weighs in a text's."""
+        ...

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from embeddings.base import Embedder
+from embeddings.base import Embedder, TokenEmbedder
 from embeddings.errors import ModelNotFound
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _is_path(name: str) -> bool:
 
 
 @cache
-def bundled_embedder() -> Embedder:
+def bundled_embedder() -> TokenEmbedder:
     """The bundled model, loaded once for all that use it. Raises ``ModelNotFound``."""
     from embeddings.onnx import OnnxEmbedder
 

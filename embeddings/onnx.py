@@ -3,7 +3,7 @@
 The folder holds ``config.json`` (version, dim, max_seq_length, query_prompt,
 passage_prompt), ``tokenizer.json`` and ``onnx/model_int8.onnx``, which takes ``input_ids``
 and ``attention_mask`` ``(n, length)`` int64 and gives ``sentence_embedding`` ``(n, dim)``
-float32, pooled and of unit length.
+float32, pooled and of unit length; a static one also ``token_embeddings`` ``(n, length, dim)``.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ MODEL_FILE = "onnx/model_int8.onnx"
 TOKENIZER_FILE = "tokenizer.json"
 CONFIG_FILE = "config.json"
 _FILES = (CONFIG_FILE, TOKENIZER_FILE, MODEL_FILE)
-_OUTPUT = "sentence_embedding"
+_OUTPUT, _TOKENS = "sentence_embedding", "token_embeddings"
 # Padded tokens in a batch: enough to keep the cores busy, little enough to stay in the cache.
 _TOKENS_PER_BATCH = 4096
 _TEXTS_PER_BATCH = 64
@@ -82,6 +82,19 @@ class OnnxEmbedder:
         """As the model sees them: prompt put before, cut to its length, not padded."""
         encodings = self._load().tokenizer.encode_batch([prompt + text for text in texts])
         return [encoding.ids for encoding in encodings]
+
+    def token_vectors(self, ids: Sequence[int]) -> Vectors:
+        """See ``TokenEmbedder``. Raises ``ModelUnusable`` for a model that gives none."""
+        loaded = self._load()
+        if _TOKENS not in {output.name for output in loaded.session.get_outputs()}:
+            raise ModelUnusable(
+                f"{loaded.card.name}: {MODEL_FILE} has no output {_TOKENS}, which late interaction "
+                f"reads; name another model"
+            )
+        rows = np.asarray([ids], np.int64).reshape(1, -1)
+        feed = {"input_ids": rows, "attention_mask": np.ones_like(rows)}
+        (output,) = loaded.session.run([_TOKENS], feed)
+        return np.asarray(output[0], np.float32)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return self._encode(texts, self.card.query_prompt, None)

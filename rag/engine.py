@@ -92,7 +92,7 @@ class Engine:
         self._min_score = min_score
         self._hybrid = HybridRetriever(store, self._load, retrieval)
         self._retriever = CoveringRetriever(self._hybrid, store.catalogue)
-        self._answerers = answerers or {"extractive": ExtractiveAnswerer()}
+        self._answerers = answerers or {"extractive": ExtractiveAnswerer(self._hybrid.late)}
 
     @classmethod
     def open(

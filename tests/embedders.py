@@ -19,12 +19,16 @@ class HashingEmbedder:
         self.card = ModelCard(name, "1", DIMENSION)
         self.encoded: list[str] = []
 
+    def token_ids(self, texts: Sequence[str], prompt: str) -> list[list[int]]:
+        return [[_place(pair) for pair in _pairs(prompt + text)] for text in texts]
+
+    def token_vectors(self, ids: Sequence[int]) -> Vectors:
+        return np.eye(DIMENSION, dtype=np.float32)[list(ids)]
+
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), DIMENSION), np.float32)
-        for row, text in enumerate(texts):
-            for at in range(max(1, len(text) - 1)):
-                digest = hashlib.blake2b(text[at : at + 2].encode(), digest_size=2).digest()
-                vectors[row, int.from_bytes(digest, "big") % DIMENSION] += 1
+        for row, ids in enumerate(self.token_ids(texts, "")):
+            vectors[row] = self.token_vectors(ids).sum(axis=0)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors / np.where(lengths == 0, 1, lengths)
 
@@ -33,3 +37,12 @@ class HashingEmbedder:
         if progress:
             progress(len(texts))
         return self.encode_queries(texts)
+
+
+def _pairs(text: str) -> list[str]:
+    return [text[at : at + 2] for at in range(max(1, len(text) - 1))]
+
+
+def _place(pair: str) -> int:
+    digest = hashlib.blake2b(pair.encode(), digest_size=2).digest()
+    return int.from_bytes(digest, "big") % DIMENSION

@@ -6,19 +6,27 @@ import argparse
 import logging
 from pathlib import Path
 
-from embeddings.training.config import AVERAGED, STAGES, STATIC, NetworkConfig, VocabularyConfig
+from embeddings.training.config import (
+    AVERAGED,
+    LEARN,
+    STAGES,
+    TEACHER,
+    NetworkConfig,
+    VocabularyConfig,
+)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m embeddings.training")
     parser.add_argument(
-        "stage", choices=["prepare", "questions", "train", "average", "export", "evaluate"]
+        "stage",
+        choices=["prepare", "questions", "teacher", "train", "average", "export", "evaluate"],
     )
     parser.add_argument(
         "--work", type=Path, default=Path("work"), help="token ids, tokenizer, checkpoints"
     )
     parser.add_argument("--out", type=Path, default=Path("bundled"), help="the exported model")
-    parser.add_argument("--part", choices=list(STAGES), default="static")
+    parser.add_argument("--part", choices=list(STAGES), default=LEARN.name)
     parser.add_argument("--of", nargs="+", default=list(AVERAGED), help="stages to average")
     parser.add_argument("--start", type=Path, help="checkpoint to start or resume from")
     parser.add_argument("--minutes", type=float, help="overrides the stage's wall time")
@@ -26,6 +34,7 @@ def main() -> None:
         "--benchmarks", nargs="*", help="names of benchmark folders; all when not given"
     )
     parser.add_argument("--model", type=Path, help="checkpoint (.pt) or ONNX file to evaluate")
+    parser.add_argument("--teacher", default=TEACHER, help="a model's name or folder")
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
@@ -33,11 +42,17 @@ def main() -> None:
     if given.stage == "prepare":
         from embeddings.training.prepare import prepare
 
-        prepare(given.work, VocabularyConfig(), STATIC.seed)
+        prepare(given.work, VocabularyConfig(), LEARN.seed)
     elif given.stage == "questions":
         from embeddings.training.questions import prepare_questions
+        from embeddings.training.statutes import prepare_statute_questions
 
         prepare_questions(given.work)
+        prepare_statute_questions(given.work)
+    elif given.stage == "teacher":
+        from embeddings.training.teacher import teach
+
+        teach(given.work, given.teacher, NetworkConfig())
     elif given.stage == "train":
         from dataclasses import replace
 

@@ -59,58 +59,34 @@ class StageConfig:
     seed: int = 20261121
 
 
-_STATIC_WEIGHTS: dict[str, float] = {
-    "laws_heading": 8, "laws_sentence": 6, "lay_law": 4, "lawyer_qa": 3, "party_qa": 0.5,
-    "cmrc": 6, "paper_abstract": 3, "paper_section": 7, "paper_sentence": 7,
-    "parallel": 14, "parallel_window": 8, "synonyms": 1.5,
-    "report_heading": 3, "report_sentence": 4, "report_figure": 4,
+_WEIGHTS: dict[str, float] = {
+    "laws_heading": 4, "laws_sentence": 6, "lay_law": 4, "lawyer_qa": 4, "party_qa": 0.3,
+    "statute_questions": 14,
+    "cmrc": 8, "paper_abstract": 2, "paper_section": 3, "paper_sentence": 7,
+    "parallel": 14, "parallel_window": 14, "synonyms": 1, "gloss": 8,
+    "report_heading": 5, "report_sentence": 7, "report_figure": 5,
+    "questions": 9, "questions_english": 4,
 }  # fmt: skip
 
-STATIC = StageConfig(
-    name="static", minutes=9, batch=1024, rate=0.01, table_rate=0.01, temperature=0.05,
-    query_tokens=48, passage_tokens=192, weights=_STATIC_WEIGHTS,
+LEARN = StageConfig(
+    name="learn", minutes=9, batch=1024, rate=3e-3, table_rate=3e-3, temperature=0.05,
+    query_tokens=48, passage_tokens=224, neighbours=0.3, begins="teacher", dropout=0.3,
+    switch=0.3, switch_passages=0.25, synonyms=0.2, weights=_WEIGHTS,
 )  # fmt: skip
 
-_ADAPTED_WEIGHTS: dict[str, float] = {
-    "laws_heading": 4, "laws_sentence": 4, "lay_law": 6, "lawyer_qa": 4, "party_qa": 0.3,
-    "cmrc": 10, "paper_abstract": 2, "paper_section": 3, "paper_sentence": 6,
-    "parallel": 14, "parallel_window": 14, "synonyms": 1,
-    "report_heading": 4, "report_sentence": 5, "report_figure": 5,
-    "questions": 12, "questions_english": 5,
-}  # fmt: skip
-
-ADAPT = StageConfig(
-    name="adapt", minutes=7, batch=1024, rate=4e-3, table_rate=4e-3, temperature=0.04,
-    query_tokens=48, passage_tokens=192, neighbours=0.3, switch=0.4, begins="static",
-    weights=_ADAPTED_WEIGHTS,
-)  # fmt: skip
-
-ENRICH = StageConfig(
-    name="enrich", minutes=9, batch=1024, rate=5e-3, table_rate=5e-3, temperature=0.04,
-    query_tokens=48, passage_tokens=224, neighbours=0.3, begins="adapt",
-    switch=0.35, switch_passages=0.25, synonyms=0.25,
-    weights={**_ADAPTED_WEIGHTS, "gloss": 9, "lay_law": 8, "parallel": 12, "synonyms": 0.5},
-)  # fmt: skip
-
-SETTLE = StageConfig(
-    name="settle", minutes=6, batch=1024, rate=5e-3, table_rate=5e-3, temperature=0.05,
-    query_tokens=48, passage_tokens=224, neighbours=0.3, begins="enrich", dropout=0.3,
-    switch=0.3, switch_passages=0.25, synonyms=0.2,
-    weights={**_ADAPTED_WEIGHTS, "gloss": 8, "lay_law": 6, "questions": 8, "questions_english": 4,
-             "cmrc": 7, "laws_sentence": 7, "report_sentence": 8, "report_figure": 6,
-             "report_heading": 6, "paper_sentence": 8},
-)  # fmt: skip
-
-BRANCH = replace(SETTLE, name="branch", minutes=6.5, begins="adapt", seed=SETTLE.seed + 1)
-"""As `settle` from another start and seed: tables of one descent average well."""
+BRANCH = replace(LEARN, name="branch", seed=LEARN.seed + 1)
+"""As `learn` with another seed: tables of one descent average well."""
 
 CONTEXT = StageConfig(
     name="context", minutes=25, batch=256, rate=1.5e-3, table_rate=5e-5, temperature=0.04,
-    query_tokens=32, passage_tokens=96, neighbours=0.3, switch=0.3, begins="adapt",
-    weights=_ADAPTED_WEIGHTS,
+    query_tokens=32, passage_tokens=96, neighbours=0.3, switch=0.3, begins="learn",
+    weights=_WEIGHTS,
 )  # fmt: skip
 
-STAGES = {stage.name: stage for stage in (STATIC, ADAPT, ENRICH, SETTLE, BRANCH, CONTEXT)}
+STAGES = {stage.name: stage for stage in (LEARN, BRANCH, CONTEXT)}
 
-AVERAGED = ("settle", "branch")
-"""The stages whose tables the shipped model is the mean of: the two trained with dropout."""
+AVERAGED = ("learn", "branch")
+"""The stages whose tables the shipped model is the mean of."""
+
+TEACHER = "intfloat/multilingual-e5-small"
+"""Whose reading of each word the tables begin with."""

@@ -139,15 +139,16 @@ def evaluate(work: Path, model: Path, names: list[str] | None, threads: int) -> 
         ranked = top_rows(encode(held.queries), encode(held.corpus), 10)
         figures[folder.name] = ndcg(ranked, held.relevant)
         log.info("%s nDCG@10 %.4f", folder.name, figures[folder.name])
-    figures |= _questions(work, encode)
+    for name in ("questions", "statute_questions"):
+        figures |= _held_out(work, name, encode)
     (work / f"figures_{model.stem}.json").write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
     return figures
 
 
-def _questions(work: Path, encode: Encode) -> dict[str, float]:
-    path = work / "questions_dev.json"
+def _held_out(work: Path, name: str, encode: Encode) -> dict[str, float]:
+    path = work / f"{name}_dev.json"
     if not path.exists():
-        log.info("no held-out questions in %s: run the stage `questions`", work)
+        log.info("no %s: run the stage `questions`", path)
         return {}
     held = json.loads(path.read_text("utf-8"))
     ranked = top_rows(encode([q["text"] for q in held["queries"]]), encode(held["corpus"]), 10)
@@ -156,7 +157,7 @@ def _questions(work: Path, encode: Encode) -> dict[str, float]:
         rows = [n for n, q in enumerate(held["queries"]) if register in ("all", q["register"])]
         right = [{held["queries"][n]["passage"]: 1} for n in rows]
         for k in (1, 10):
-            figures[f"questions {register} R@{k}"] = recall(ranked[rows], right, k)
-        first, ten = (figures[f"questions {register} R@{k}"] for k in (1, 10))
-        log.info("questions %s (%d): R@1 %.4f R@10 %.4f", register, len(rows), first, ten)
+            figures[f"{name} {register} R@{k}"] = recall(ranked[rows], right, k)
+        first, ten = (figures[f"{name} {register} R@{k}"] for k in (1, 10))
+        log.info("%s %s (%d): R@1 %.4f R@10 %.4f", name, register, len(rows), first, ten)
     return figures

@@ -26,7 +26,7 @@ from embeddings.training.rows import SCALE, TABLE, quantised
 
 log = logging.getLogger(__name__)
 
-NAME, VERSION = "youju-zh-en-small", "1"
+NAME, VERSION = "youju-zh-en-small", "2"
 _OPSET = 18
 
 
@@ -54,15 +54,18 @@ def _quantised_table(model: onnx.ModelProto) -> None:
 
 
 def to_onnx(encoder: Encoder, path: Path) -> None:
-    """Float ONNX of any batch and length: `input_ids`, `attention_mask` → `sentence_embedding`."""
+    """Float ONNX of any batch and length: `input_ids`, `attention_mask` → `sentence_embedding`,
+    `token_embeddings`."""
     encoder.eval()
     ids = torch.ones(2, 7, dtype=torch.long)
     torch.onnx.export(
         encoder, (ids, torch.ones_like(ids)), str(path), opset_version=_OPSET, dynamo=False,
-        input_names=["input_ids", "attention_mask"], output_names=["sentence_embedding"],
+        input_names=["input_ids", "attention_mask"],
+        output_names=["sentence_embedding", "token_embeddings"],
         dynamic_axes={"input_ids": {0: "batch", 1: "length"},
                       "attention_mask": {0: "batch", 1: "length"},
-                      "sentence_embedding": {0: "batch"}},
+                      "sentence_embedding": {0: "batch"},
+                      "token_embeddings": {0: "batch", 1: "length"}},
     )  # fmt: skip
 
 
@@ -106,7 +109,7 @@ def export(work: Path, checkpoint: Path, out: Path) -> None:
         "query_prompt": "", "passage_prompt": "", "normalized": True, "pooling": "in the graph",
         "input": "simplified Chinese or English; convert traditional characters first",
         "onnx": {"file": "onnx/model_int8.onnx", "inputs": ["input_ids", "attention_mask"],
-                 "output": "sentence_embedding"},
+                 "output": "sentence_embedding", "tokens": "token_embeddings"},
         "layers": config.layers,
     }  # fmt: skip
     (out / "config.json").write_text(

@@ -133,12 +133,14 @@ class Encoder(nn.Module):
         pooled = (stream.float() * weight).sum(1) / weight.sum(1).clamp_min(1e-6)
         return functional.normalize(pooled, dim=-1)
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
-        """(n, t) int64 ids and mask, t ≤ `max_tokens` → (n, dim) float32 unit rows.
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
+        """(n, t) int64 ids and mask, t ≤ `max_tokens` → (n, dim) float32 unit rows, and the rows
+        of the table that the tokens have, (n, t, dim).
 
         A text without tokens (punctuation alone) takes the first padding's vector: never zero.
         """
         mask = attention_mask.to(torch.float32)
         empty = (mask.sum(1, keepdim=True) < 0.5).to(torch.float32)
         mask = torch.cat([torch.maximum(mask[:, :1], empty), mask[:, 1:]], 1)
-        return self.refine(self.table(input_ids), mask)
+        tokens = self.table(input_ids)
+        return self.refine(tokens, mask), tokens

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
-from embeddings.training.config import STATIC
+from embeddings.training.config import LEARN
 from embeddings.training.folders import shared_folder
 from embeddings.training.prepare import write_source
 from embeddings.training.reports import heading_at
@@ -48,7 +48,7 @@ def read_questions() -> list[Asked]:
 def held_out_passages(asked: Sequence[Asked]) -> set[tuple[str, int, int]]:
     """Report, start and end of the tenth of the passages whose questions are not trained on."""
     keys = sorted({(a.report, a.start, a.end) for a in asked})
-    return set(random.Random(STATIC.seed).sample(keys, round(len(keys) * _HELD_OUT)))
+    return set(random.Random(LEARN.seed).sample(keys, round(len(keys) * _HELD_OUT)))
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:

@@ -26,8 +26,8 @@ _CHUNK_TOKENS = 6_000
 _SAVE_SECONDS = 360
 _TABLES = frozenset({"rows.weight", "table.weight"})
 _HARD_SOURCES = frozenset({
-    "questions", "report_heading", "report_sentence", "report_figure", "cmrc", "lay_law",
-    "lawyer_qa", "paper_abstract", "parallel_window",
+    "questions", "statute_questions", "report_heading", "report_sentence", "report_figure",
+    "cmrc", "lay_law", "lawyer_qa", "paper_abstract", "parallel_window",
 })  # fmt: skip
 
 

@@ -12,8 +12,10 @@ from rag.chunking.figures import figures
 from rag.chunking.quantities import quantities
 from rag.chunking.sentences import clauses, sentences
 from rag.query.answers import WantedFigure
+from rag.query.contrasts import default_contrasts
 from rag.query.stopwords import STOP_WORDS
 from rag.retrieval.fit import share
+from rag.retrieval.late import LateInteraction
 from rag.types import Answer, Hit, Kind, Query, Span, Wanted
 from rag.words import search_form, words_of
 
@@ -24,13 +26,14 @@ _GOES_ON = re.compile(
 
 _MARKS = "，；：。,;: "
 _CLOSE = 0.3
-# What a figure of the sort that is wanted adds to a text's relevance.
+# What a figure of the sort that is wanted adds to a text's relevance, and a sibling takes.
 _SORT = 0.2
+_SIBLING = 0.3
 # From here a clause plainly speaks of the question's matter, and this share of it does so, too.
 _SPOKEN = 0.8
 _HALF = 0.5
 # A sentence this far below the best speaks of something else.
-_NEAR = 0.75
+_NEAR = 0.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +44,17 @@ class _Found:
 
 
 class ExtractiveAnswerer:
-    """Picks the best sentence of the best ``depth`` hits."""
+    """Picks the best sentence of the best ``depth`` hits; ``late`` compares it with the question
+    where they share no words."""
 
-    def __init__(self, depth: int = 3) -> None:
+    def __init__(self, late: LateInteraction, depth: int = 3) -> None:
+        self._late = late
         self._depth = depth
 
     def answer(self, query: Query, hits: Sequence[Hit]) -> Answer | None:
         """None if no hit holds a sentence, or none near the best gives a figure in the unit
         that the question asks for. Ties go to the better hit, then the first sentence."""
-        relevance = _Relevance(query)
+        relevance = _Relevance(query, self._late)
         fitting = _of_asked_kind(query, _of_best_period(hits[: self._depth]))
         found = [
             _Found(hit.score * (0.2 + relevance.of(span.of(hit.passage.text))), hit, span)
@@ -96,22 +101,31 @@ def _is_heading(span: Span, hit: Hit) -> bool:
 
 class _Relevance:
     """How much a stretch of text speaks of what the question is about: the share of its words,
-    and the longest run of it that stands in the text (“税占比” as it stands beats its pieces).
+    the longest run of it that stands in the text (“税占比” as it stands beats its pieces), and its
+    likeness by late interaction. What speaks of a sibling instead is far from it.
 
     The question is taken in its own words and in each rewording; the best counts.
     """
 
-    def __init__(self, query: Query) -> None:
+    def __init__(self, query: Query, late: LateInteraction) -> None:
         own = [(word, weight) for word, weight in query.terms if weight >= 1]
         reworded = [(text, [(w, 1.0) for w in _content(text)]) for text in query.rewordings]
         self._readings = [(search_form(query.topic), own), *reworded]
+        self._like = late.likeness([topic for topic, _ in self._readings])
+        self._siblings = default_contrasts().rule_out(search_form(query.topic))
         self._wanted = query.wanted
         self._figure = WantedFigure(query)
 
     def of(self, text: str) -> float:
         form = search_form(text)
-        value = max(share(terms, form) + _run(topic, form) for topic, terms in self._readings)
-        return value + _SORT if self._wanted.is_figure and self.answers(text) else value
+        like = float(self._like([form])[0])
+        sort = self._wanted.is_figure and self.answers(text)
+        return self.said(text) + like + _SORT * sort - _SIBLING * self._siblings(form)
+
+    def said(self, text: str) -> float:
+        """In the question's words alone."""
+        form = search_form(text)
+        return max(share(terms, form) + _run(topic, form) for topic, terms in self._readings)
 
     def answers(self, text: str) -> bool:
         """Whether ``text`` holds what is asked for: a figure of the sort that is wanted, a date."""
@@ -149,7 +163,7 @@ def _telling_part(query: Query, sentence: str, relevance: _Relevance) -> str:
     parts = [span.of(sentence) for span in clauses(sentence)]
     if not query.wanted.is_figure or len(parts) < 2:
         return sentence
-    values = [relevance.of(part) for part in parts]
+    values, said = [relevance.of(part) for part in parts], [relevance.said(part) for part in parts]
     text = _run_of_clauses(parts, max(range(len(parts)), key=lambda i: (values[i], -i)))
     if relevance.answers(text):
         return text
@@ -158,8 +172,7 @@ def _telling_part(query: Query, sentence: str, relevance: _Relevance) -> str:
     able = [
         index
         for index, part in enumerate(parts)
-        if relevance.answers(part)
-        and (max(values) < _SPOKEN or values[index] - _SORT >= _HALF * max(values))
+        if relevance.answers(part) and (max(said) < _SPOKEN or said[index] >= _HALF * max(said))
     ]
     return _run_of_clauses(parts, max(able, key=lambda i: (values[i], -i))) if able else text
 

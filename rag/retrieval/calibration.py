@@ -1,9 +1,13 @@
-"""Features of fit → the probability that the passage answers the question."""
+"""Features of fit → the order of the candidates, and the probability that one answers."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,19 +17,55 @@ from rag.types import Query
 
 Floats = NDArray[np.float64]
 _PERIOD, _KIND = FEATURES.index("period"), FEATURES.index("kind")
-# Where a subject is mostly missing, and where a text is far from a question.
-_MOSTLY = 0.5
-_FAR = 0.3
-CHANCES = (
-    *FEATURES, "wrong_sort", "wrong_kind", "wrong_period", "wants_figure", "mostly_missing", "far",
-    "share", "intercept",
-)  # fmt: skip
+LEADING = ("dense", "late", "near")
+# Candidates whose average says something.
+_ENOUGH = 20
+# Standard scores are lower in a small index, whatever the passage.
+_RANKS = ("dense_rank", "lexical_rank")
+INPUTS = (
+    *(name for name in FEATURES if name not in _RANKS),
+    *(f"{name}_lead" for name in LEADING),
+    "share",
+)
+"""What the curve is over, beside the products of any two of them."""
+_PAIRS = np.triu_indices(len(INPUTS))
+TERMS = ("one", *INPUTS, *(f"{INPUTS[i]}*{INPUTS[j]}" for i, j in zip(*_PAIRS, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """A logistic curve over ``TERMS``: standardised inputs, and the products of any two. A passage
+    fails by one flaw (a figure of another sort, other years, a word of the subject that is not
+    there), which no sum over the features can say. ``typical`` are the features of an average
+    candidate, for a question that has few."""
+
+    typical: Mapping[str, float]
+    means: Mapping[str, float]
+    spreads: Mapping[str, float]
+    weights: Mapping[str, float]
+
+    def chances(self, inputs: Floats) -> Floats:
+        """``(n,)`` probabilities for ``(n, len(INPUTS))``."""
+        weights = np.array([self.weights.get(term, 0.0) for term in TERMS])
+        return np.asarray(1.0 / (1.0 + np.exp(-self.terms(inputs) @ weights)))
+
+    def terms(self, inputs: Floats) -> Floats:
+        """``(n, len(TERMS))``."""
+        means = np.array([self.means.get(name, 0.0) for name in INPUTS])
+        spreads = np.array([self.spreads.get(name, 1.0) for name in INPUTS])
+        scaled = np.clip((inputs - means) / spreads, -_FARTHEST, _FARTHEST)
+        products = scaled[:, _PAIRS[0]] * scaled[:, _PAIRS[1]]
+        return np.column_stack([np.ones(len(inputs)), scaled, products])
+
+
+# Beyond this many deviations an input says no more: a product of two outliers would say all.
+_FARTHEST = 3.0
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Calibration:
-    """Linear ``weights`` over ``Fit``, by whose sum candidates are ranked, and a logistic curve
-    over ``chances`` (weights over ``CHANCES``).
+    """Linear ``weights`` over ``Fit``, by whose sum candidates are ranked, and the ``curve`` that
+    tells how likely one is right.
 
     Two, because they answer two questions: which of these passages answers best, and whether it
     answers at all. ``share`` is the logarithm of the passage's share among its rivals: one that
@@ -37,9 +77,14 @@ class Calibration:
     """
 
     weights: Mapping[str, float]
-    chances: Mapping[str, float]
+    curve: Curve
     wrong_period: float = 2.0
     wrong_kind: float = 1.0
+
+    def __repr__(self) -> str:
+        """Short, and another for other numbers: runs are stamped with it."""
+        held = json.dumps(asdict(self), sort_keys=True)
+        return f"Calibration({sha256(held.encode()).hexdigest()[:16]})"
 
     def ranked(
         self, fits: Sequence[Fit], rivals: Sequence[str]
@@ -52,9 +97,9 @@ class Calibration:
         features = as_array(fits)
         scores = self.scores(features)
         order = np.argsort(-scores, kind="stable")
-        inputs = chance_inputs(features, log_shares(scores, rivals))
-        logits = inputs @ np.array([self.chances.get(name, 0.0) for name in CHANCES])
-        return order, np.minimum.accumulate(1.0 / (1.0 + np.exp(-logits[order])))
+        inputs = curve_inputs(features, log_shares(scores, rivals), self.curve.typical)
+        chances = self.curve.chances(inputs)
+        return order, np.minimum.accumulate(chances[order])
 
     def scores(self, features: Floats) -> Floats:
         """``(n,)`` for ``(n, len(FEATURES))``; higher is better, in no unit."""
@@ -66,25 +111,19 @@ class Calibration:
         )
 
 
-def chance_inputs(features: Floats, shares: Floats) -> Floats:
-    """``(n, len(CHANCES))``: the features, what their signs say together, the logarithms of the
-    shares, and ones. A passage fails by one flaw, which no sum over the features can say: a figure
-    of another sort, another kind, other years, or a word of the subject that is not there."""
+def curve_inputs(features: Floats, shares: Floats, typical: Mapping[str, float]) -> Floats:
+    """``(n, len(INPUTS))`` of all candidates of one question: their features, how far each is above
+    the average candidate, and the logarithms of their shares. Where there are few, as in a small
+    index, typical ones stand in for the rest."""
     column = dict(zip(FEATURES, features.T, strict=True))
-    wants_figure = column["sort"] != 0
-    return np.column_stack(
-        [
-            features,
-            column["sort"] < 0,
-            column["kind"] <= -1,
-            column["period"] < 0,
-            wants_figure,
-            np.maximum(0.0, column["missing"] - _MOSTLY) * wants_figure,
-            np.maximum(0.0, _FAR - column["near"]),
-            shares,
-            np.ones(len(features)),
-        ]
-    )
+    own = [column[name] for name in FEATURES if name not in _RANKS]
+    lacking = max(0, _ENOUGH - len(features))
+    leads = [
+        column[name]
+        - (column[name].sum() + lacking * typical.get(name, 0.0)) / (len(features) + lacking)
+        for name in LEADING
+    ]
+    return np.column_stack([*own, *leads, shares])
 
 
 def rivals_of(query: Query, reports: Sequence[str]) -> list[str]:
@@ -104,45 +143,8 @@ def log_shares(scores: Floats, rivals: Sequence[str]) -> Floats:
     return logarithms
 
 
-DEFAULT = Calibration(
-    weights={
-        "dense": 1.405,
-        "dense_rank": 0.959,
-        "lexical_rank": 0.359,
-        "words": 1.873,
-        "official": 0.688,
-        "pairs": 0.350,
-        "subject": 2.756,
-        "missing": 2.045,
-        "near": 8.230,
-        "sort": 1.336,
-        "period": 2.132,
-        "kind": 0.950,
-        "preamble": -0.810,
-        "brief": -1.857,
-    },
-    chances={
-        "dense": 3.309,
-        "dense_rank": 0.257,
-        "lexical_rank": 0.108,
-        "words": 2.105,
-        "official": 0.996,
-        "pairs": -2.127,
-        "subject": 0.001,
-        "missing": -0.927,
-        "near": -1.480,
-        "sort": 0.765,
-        "period": 0.663,
-        "kind": 0.620,
-        "preamble": -0.567,
-        "brief": -0.882,
-        "wrong_sort": -0.226,
-        "wrong_kind": 0.041,
-        "wrong_period": -3.536,
-        "wants_figure": -0.332,
-        "mostly_missing": -3.513,
-        "far": -7.074,
-        "share": 1.390,
-        "intercept": -1.079,
-    },
-)
+@cache
+def default_calibration() -> Calibration:
+    """Of ``calibration.json``, which ``python -m eval.fitting`` writes."""
+    held = json.loads(files("rag.retrieval").joinpath("calibration.json").read_text("utf-8"))
+    return Calibration(held["weights"], Curve(**held["curve"]))

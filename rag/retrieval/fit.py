@@ -10,25 +10,30 @@ from numpy.typing import NDArray
 
 from rag.chunking.contents import Contents, Sentence, contents
 from rag.query.answers import WantedFigure
+from rag.query.contrasts import default_contrasts
+from rag.retrieval.late import LateInteraction
 from rag.retrieval.nearness import Nearness
 from rag.retrieval.subject import Spoken, Subject
 from rag.types import Kind, Passage, Period, Query, Wanted
+from rag.words import search_form
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
     """``dense`` is the cosine; ``dense_rank`` and ``lexical_rank`` are standard scores within
-    this question's candidates.
+    this question's candidates; ``late`` is late interaction's likeness.
 
     ``words`` is the share (0–1) of the question's own words that the passage's text holds,
-    ``official`` that of the words that the thesaurus and the translation add in text or headings,
     ``pairs`` that of the question's pairs of characters in one sentence.
 
     The passage's best place is its best figure, where a figure is wanted, or else its best
-    sentence. ``subject`` is the share of what the question is about that it speaks of,
-    ``missing`` the share that it lacks although the reports know the words, ``near`` the cosine
-    of the place and the question; ``sort`` is 1 if its figure is of the sort that is wanted, -1
-    if it is of another or there is none, 0 where the question wants no figure.
+    sentence. ``subject`` is the share of what the question is about that it speaks of, ``missing``
+    the share that it lacks although the reports know the words; ``echoed``, ``lacking`` and
+    ``strange`` are much the same with words that are near counted in (see ``Spoken``).
+    ``sibling`` is 1 if it speaks of a sibling instead (of imports, not of exports). ``like`` is
+    late interaction's likeness of the place, ``near`` the cosine of place and question. ``sort``
+    is 1 if its figure is of the sort that is wanted, -1 if it is of another or there is none, 0
+    where the question wants no figure.
 
     ``period`` and ``kind`` are 1 where they agree with the question's, -1 where they differ, 0
     where either is silent (see ``period_fit``); a kind that the question does not say, but is
@@ -39,11 +44,16 @@ class Fit:
     dense: float
     dense_rank: float
     lexical_rank: float
+    late: float
     words: float
-    official: float
     pairs: float
     subject: float
     missing: float
+    echoed: float
+    lacking: float
+    strange: float
+    sibling: float
+    like: float
     near: float
     sort: float
     period: float
@@ -58,16 +68,20 @@ _BRIEF = 40
 _SORT_COUNTS = 0.25
 _YEAR_COUNTS = 0.5
 _NEAR_COUNTS = 1.0
+_SIBLING_COUNTS = 0.3
 
 Terms = Sequence[tuple[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A place in a passage: how much of the subject it speaks of, how near it is to the question,
-    whether its figure is of the sort that is wanted, and the year that is named for it."""
+    """A place in a passage: how much of the subject it speaks of, whether of a sibling instead, how
+    like and near it is to the question, whether its figure is of the sort that is wanted, and the
+    year that is named for it."""
 
     spoken: Spoken
+    sibling: bool
+    like: float
     near: float
     sort: float
     year: int | None
@@ -78,19 +92,31 @@ _NOTHING = Spoken(0.0, 0.0)
 
 class FitReader:
     """Reads the fit of passages to one question. ``rarity`` is that of the words of its subject
-    (see ``subject_words``), ``nearness`` tells how near stretches of text are to it."""
+    (see ``subject_words``), ``nearness`` tells how near stretches of text are to it, ``late`` how
+    near to its words."""
 
-    def __init__(self, query: Query, rarity: Mapping[str, float], nearness: Nearness) -> None:
+    def __init__(
+        self, query: Query, rarity: Mapping[str, float], nearness: Nearness, late: LateInteraction
+    ) -> None:
         self._query = query
         self._own = [(word, weight) for word, weight in query.terms if weight >= 1]
-        self._official = [(word, weight) for word, weight in query.terms if weight < 1]
         self._subject = Subject(query, rarity)
+        self._siblings = default_contrasts().rule_out(search_form(query.topic))
         self._figure = WantedFigure(query)
         self._nearness = nearness
+        topics = [search_form(query.topic), *query.rewordings]
+        self._echoes = late.echoes(self._subject.words)
+        self._like = late.likeness(topics)
         self._years = {year for p in query.periods for year in range(p.start, p.end + 1)}
 
     def read(
-        self, passage: Passage, *, dense: float, dense_rank: float, lexical_rank: float
+        self,
+        passage: Passage,
+        *,
+        dense: float,
+        dense_rank: float,
+        lexical_rank: float,
+        late: float,
     ) -> Fit:
         query = self._query
         held = contents(passage)
@@ -99,11 +125,16 @@ class FitReader:
             dense=dense,
             dense_rank=dense_rank,
             lexical_rank=lexical_rank,
+            late=late,
             words=share(self._own, held.form),
-            official=share(self._official, f"{held.heading} {held.form}"),
             pairs=max((self._pairs(sentence.form) for sentence in held.sentences), default=0.0),
             subject=best.spoken.found,
             missing=best.spoken.missing,
+            echoed=best.spoken.echoed,
+            lacking=best.spoken.lacking,
+            strange=best.spoken.strange,
+            sibling=float(best.sibling),
+            like=best.like,
             near=best.near,
             sort=best.sort,
             period=max(
@@ -120,14 +151,19 @@ class FitReader:
         places = [place for sentence in held.sentences for place in self._places(sentence)]
         near = self._nearness([text for text, _, _ in places])
         # Figures of one clause are about the same.
-        spoken = {text: self._subject.spoken(text) for text in {text for text, _, _ in places}}
+        texts = list({text for text, _, _ in places})
+        spoken = {
+            text: (self._subject.spoken(text, echoes), self._siblings(text), like)
+            for text, echoes, like in zip(
+                texts, self._echoes(texts).tolist(), self._like(texts).tolist(), strict=True
+            )
+        }
         found = [
-            Evidence(spoken[text], float(cosine), sort, year)
+            Evidence(*spoken[text], float(cosine), sort, year)
             for (text, sort, year), cosine in zip(places, near, strict=True)
         ]
-        return max(
-            found, key=self._value, default=Evidence(_NOTHING, 0.0, self._sort_without(), None)
-        )
+        nothing = Evidence(_NOTHING, False, 0.0, 0.0, self._sort_without(), None)
+        return max(found, key=self._value, default=nothing)
 
     def _places(self, sentence: Sentence) -> Iterator[tuple[str, float, int | None]]:
         """What each is about, the sort of its figure, and its year."""
@@ -152,6 +188,7 @@ class FitReader:
             place.spoken.found
             + _NEAR_COUNTS * place.near
             + _SORT_COUNTS * place.sort
+            - _SIBLING_COUNTS * place.sibling
             - _YEAR_COUNTS * other
         )
 

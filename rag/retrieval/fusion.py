@@ -1,4 +1,4 @@
-"""Two ranked lists → one, by the weighted sum of standardised scores.
+"""Ranked lists → one, by the weighted sum of standardised scores.
 
 Rank fusion (RRF: Cormack et al. 2009) treats a weak list as the equal of a strong one and
 made results worse here; standard scores keep how much better a list thinks its best is.
@@ -41,14 +41,13 @@ def aligned(ranked: Scored, keys: Keys) -> Floats:
     return out
 
 
-def fuse(dense: Scored, lexical: Scored, dense_weight: float) -> Scored:
-    """The union of both lists by ``dense_weight`` × dense + (1 − it) × lexical, best first,
-    ties by the smaller key. A list that is empty counts for nothing."""
-    if dense.keys.size == 0:
-        return lexical
-    if lexical.keys.size == 0:
-        return dense
-    keys = union(dense, lexical)
-    scores = dense_weight * aligned(dense, keys) + (1 - dense_weight) * aligned(lexical, keys)
-    order = np.lexsort((keys, -scores))
-    return Scored(keys[order], scores[order].astype(np.float32))
+def fuse(*weighted: tuple[Scored, float]) -> Scored:
+    """The union of all lists by the weighted sum of their standard scores, best first, ties by the
+    smaller key. A list that is empty counts for nothing; one that is alone stays as it is."""
+    filled = [(ranked, weight) for ranked, weight in weighted if ranked.keys.size]
+    if len(filled) < 2:
+        return filled[0][0] if filled else Scored.empty()
+    keys = union(*(ranked for ranked, _ in filled))
+    scores = sum(weight * aligned(ranked, keys) for ranked, weight in filled)
+    order = np.lexsort((keys, -np.asarray(scores)))
+    return Scored(keys[order], np.asarray(scores, np.float32)[order])

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
 
 import numpy as np
 
-from embeddings.base import Embedder
+from embeddings.base import Embedder, TokenEmbedder
 from embeddings.loading import bundled_embedder
-from rag.retrieval.calibration import DEFAULT, Calibration, rivals_of
+from rag.chunking.contents import contents
+from rag.retrieval.calibration import Calibration, default_calibration, rivals_of
 from rag.retrieval.fit import FEATURES, Fit, FitReader, as_dict
 from rag.retrieval.fusion import aligned, fuse, standardised, union
+from rag.retrieval.late import LateInteraction
 from rag.retrieval.nearness import ClauseEncoder
 from rag.retrieval.subject import subject_words
 from rag.store.base import Scope, Scored
 from rag.store.store import Store
-from rag.types import Passage, Query
+from rag.types import Keys, Passage, Query
 from rag.words import search_form, simplified
 
 
@@ -33,20 +35,24 @@ class Ranking(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RetrievalConfig:
-    """``depth`` is how many candidates each search contributes; ``dense_weight`` the dense
-    search's share in the fusion (the lexical one has the rest), ``pair_weight`` what a pair of
-    characters weighs beside a word, and ``fit_depth`` how many candidates are read closely.
+    """``depth`` is how many candidates each search contributes; ``dense_weight`` and
+    ``late_weight`` the shares of the dense search and of late interaction in the fusion (the
+    lexical search has the rest), ``pair_weight`` what a pair of characters weighs beside a word.
+    Late interaction reads the ``late_depth`` best of the two searches, and fit the ``fit_depth``
+    best of all three.
     To show what a part is worth: without ``expansion`` a question has its own words only, and
     ``without`` names features of ``Fit``, parted by colons, that are not looked at."""
 
     ranking: Ranking = Ranking.FIT
     depth: int = 100
-    dense_weight: float = 0.3
+    dense_weight: float = 0.4
+    late_weight: float = 0.4
     pair_weight: float = 0.75
+    late_depth: int = 60
     fit_depth: int = 40
     expansion: bool = True
     without: str = ""
-    calibration: Calibration = DEFAULT
+    calibration: Calibration = field(default_factory=default_calibration)
 
     def __post_init__(self) -> None:
         unknown = set(filter(None, self.without.split(":"))) - set(FEATURES)
@@ -54,6 +60,15 @@ class RetrievalConfig:
             raise ValueError(
                 f"{min(unknown)!r} is no feature of fit: there are {', '.join(FEATURES)}"
             )
+        if min(self.dense_weight, self.late_weight) < 0 or self.lexical_weight < 0:
+            raise ValueError(
+                f"dense_weight {self.dense_weight} and late_weight {self.late_weight} are shares: "
+                f"neither may be below 0, nor both together above 1"
+            )
+
+    @property
+    def lexical_weight(self) -> float:
+        return round(1 - self.dense_weight - self.late_weight, 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +89,7 @@ class Retriever(Protocol):
 
 class HybridRetriever:
     """Searches a store. ``embedder`` is called when first needed, since loading takes time; so is
-    ``clauses``, the model that reads the candidates (see ``nearness``)."""
+    ``clauses``, the model that reads the candidates (see ``nearness`` and ``late``)."""
 
     def __init__(
         self,
@@ -82,43 +97,58 @@ class HybridRetriever:
         embedder: Callable[[], Embedder],
         config: RetrievalConfig = RetrievalConfig(),
         *,
-        clauses: Callable[[], Embedder] = bundled_embedder,
+        clauses: Callable[[], TokenEmbedder] = bundled_embedder,
     ) -> None:
         self._store = store
         self._embedder = embedder
         self._config = config
         self._clauses = ClauseEncoder(clauses)
+        self.late = LateInteraction(clauses)
 
     def warm(self) -> None:
         """Load the model that reads the candidates, if any are to be read."""
-        if self._config.ranking is Ranking.FIT:
+        if self._config.ranking in (Ranking.FUSED, Ranking.FIT):
             self._clauses.nearness(["热身"])
 
     def retrieve(self, query: Query, scope: Scope, k: int) -> list[Candidate]:
-        ranking = self._config.ranking
-        query = query if self._config.expansion else _unexpanded(query)
-        lexical = Scored.empty() if ranking is Ranking.DENSE else self._lexical(query, scope)
-        dense = Scored.empty() if ranking is Ranking.LEXICAL else self._dense(query, scope, lexical)
-        fused = fuse(dense, lexical, self._config.dense_weight)
+        config = self._config
+        query = query if config.expansion else _unexpanded(query)
+        lexical = dense = late = Scored.empty()
+        if config.ranking is not Ranking.DENSE:
+            lexical = self._lexical(query, scope)
+        if config.ranking is not Ranking.LEXICAL:
+            dense = self._dense(query, scope, lexical)
+        fused = fuse((dense, config.dense_weight), (lexical, config.lexical_weight))
         passages = self._store.passages(fused.keys)
+        if config.ranking in (Ranking.FUSED, Ranking.FIT):
+            late = self._likeness(query, dict(list(passages.items())[: config.late_depth]))
+            fused = self._all_three(fused, dense, lexical, late)
         found = [
-            Candidate(passages[key], score, {ranking.value: score})
+            Candidate(passages[key], score, {config.ranking.value: score})
             for key, score in zip(fused.keys.tolist(), fused.scores.tolist(), strict=True)
             if key in passages
         ]
-        if ranking is not Ranking.FIT:
+        if config.ranking is not Ranking.FIT:
             return found[:k]
-        best = dict(list(passages.items())[: self._config.fit_depth])
+        read = [key for key in fused.keys.tolist() if key in passages][: config.fit_depth]
+        best = {key: passages[key] for key in read}
         # What was not looked at closely comes after what was.
         rest = [replace(one, score=0.0) for one in found[len(best) :]]
-        return [*self._by_fit(query, best, dense, lexical), *rest][:k]
+        return [*self._by_fit(query, best, dense, lexical, late), *rest][:k]
 
     def _by_fit(
-        self, query: Query, passages: dict[int, Passage], dense: Scored, lexical: Scored
+        self,
+        query: Query,
+        passages: dict[int, Passage],
+        dense: Scored,
+        lexical: Scored,
+        late: Scored,
     ) -> list[Candidate]:
-        fits = self._fits(query, passages, dense, lexical)
+        fits = self._fits(query, passages, dense, lexical, late)
         if self._config.without:
-            silent = dict.fromkeys(self._config.without.split(":"), 0.0)
+            # What is not looked at says what it says on average.
+            means = self._config.calibration.curve.means
+            silent = {name: means.get(name, 0.0) for name in self._config.without.split(":")}
             fits = {key: replace(fit, **silent) for key, fit in fits.items()}
         order, chances = self._config.calibration.ranked(
             list(fits.values()),
@@ -129,6 +159,29 @@ class HybridRetriever:
             Candidate(passages[keys[at]], float(chance), as_dict(fits[keys[at]]))
             for at, chance in zip(order.tolist(), chances.tolist(), strict=True)
         ]
+
+    def _likeness(self, query: Query, passages: dict[int, Passage]) -> Scored:
+        """Late interaction of the question with ``passages`` and their headings, by key."""
+        if not passages:
+            return Scored.empty()
+        keys = np.array(sorted(passages), np.int64)
+        held = [contents(passages[key]) for key in keys.tolist()]
+        like = self.late.likeness([search_form(query.topic), *query.rewordings])
+        return Scored(keys, like([f"{one.heading} {one.form}".strip() for one in held]))
+
+    def _all_three(self, fused: Scored, dense: Scored, lexical: Scored, late: Scored) -> Scored:
+        """What ``late`` has read anew by all three, before the rest, which stays as it was."""
+        config = self._config
+        read = fuse(
+            (_only(dense, late.keys), config.dense_weight),
+            (_only(lexical, late.keys), config.lexical_weight),
+            (late, config.late_weight),
+        )
+        rest = ~np.isin(fused.keys, late.keys)
+        behind = np.minimum(fused.scores[rest], read.scores.min(initial=0.0))
+        return Scored(
+            np.concatenate([read.keys, fused.keys[rest]]), np.concatenate([read.scores, behind])
+        )
 
     def _lexical(self, query: Query, scope: Scope) -> Scored:
         pairs = [(pair, self._config.pair_weight) for pair in query.pairs]
@@ -150,10 +203,16 @@ class HybridRetriever:
         )
 
     def _fits(
-        self, query: Query, passages: dict[int, Passage], dense: Scored, lexical: Scored
+        self,
+        query: Query,
+        passages: dict[int, Passage],
+        dense: Scored,
+        lexical: Scored,
+        late: Scored,
     ) -> dict[int, Fit]:
         """By key, ascending."""
         keys = union(dense, lexical)
+        like = dict(zip(late.keys.tolist(), late.scores.tolist(), strict=True))
         cosine = dict(zip(dense.keys.tolist(), dense.scores.tolist(), strict=True))
         dense_rank = dict(
             zip(dense.keys.tolist(), standardised(dense.scores).tolist(), strict=True)
@@ -163,6 +222,7 @@ class HybridRetriever:
             query,
             self._store.rarity(subject_words(query)),
             self._clauses.nearness([search_form(query.topic), *query.rewordings]),
+            self.late,
         )
         return {
             key: reader.read(
@@ -170,9 +230,15 @@ class HybridRetriever:
                 dense=cosine.get(key, 0.0),
                 dense_rank=dense_rank.get(key, 0.0),
                 lexical_rank=lexical_rank[key],
+                late=like.get(key, 0.0),
             )
             for key in sorted(passages)
         }
+
+
+def _only(ranked: Scored, keys: Keys) -> Scored:
+    kept = np.isin(ranked.keys, keys)
+    return Scored(ranked.keys[kept], ranked.scores[kept])
 
 
 def _unexpanded(query: Query) -> Query:

@@ -34,10 +34,16 @@ _LONGEST = 4
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """The share of a subject that a text speaks of, and the share that it does not although the
-    reports know the words: what is left are words that no report holds, which say little."""
+    reports know the words: what is left are words that no report holds, which say little.
+    ``echoed`` counts a word that is not there by the nearest that is. ``lacking`` is what the word
+    lacks most that neither is there nor has one near, ``strange`` the same of the words that no
+    report holds."""
 
     found: float
     missing: float
+    echoed: float = 0.0
+    lacking: float = 0.0
+    strange: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ class _Concept:
     """A word and what may stand for it, each with how surely it does; ``weight`` is its rarity,
     ``known`` whether the reports are sure to know it."""
 
+    word: str
     weight: float
     known: bool
     forms: tuple[tuple[str, float], ...]
@@ -60,11 +67,16 @@ class Subject:
             tuple(_concept(word, renderings.get(word, ()), rarity) for word in words)
             for words in readings(query)
         ]
+        self.words = tuple(
+            dict.fromkeys(concept.word for concepts in self._readings for concept in concepts)
+        )
 
-    def spoken(self, form: str) -> Spoken:
-        """Rare and long words count for more. ``form`` is in search form."""
-        found = (_spoken(concepts, form) for concepts in self._readings)
-        return max(found, key=lambda one: (one.found, -one.missing))
+    def spoken(self, form: str, echoes: Sequence[float] = ()) -> Spoken:
+        """Rare and long words count for more. ``form`` is in search form, ``echoes`` how near it
+        comes to each of ``words``."""
+        near = dict(zip(self.words, echoes, strict=False))
+        found = (_spoken(concepts, form, near) for concepts in self._readings)
+        return max(found, key=lambda one: (one.found, one.echoed, -one.missing))
 
 
 def subject_words(query: Query) -> set[str]:
@@ -91,18 +103,26 @@ def _concept(
     rare = min(known, default=_UNKNOWN)
     # A translation may be the wrong one: that it is not there says nothing.
     return _Concept(
-        max(rare, _LEAST) * min(len(word), _LONGEST), bool(known) and not renderings, forms
+        word, max(rare, _LEAST) * min(len(word), _LONGEST), bool(known) and not renderings, forms
     )
 
 
-def _spoken(concepts: Sequence[_Concept], form: str) -> Spoken:
+def _spoken(concepts: Sequence[_Concept], form: str, near: Mapping[str, float]) -> Spoken:
     total = sum(concept.weight for concept in concepts)
-    found = missing = 0.0
+    found = missing = echoed = lacking = strange = 0.0
     for concept in concepts:
         sure = 0.0
         for word, probability in concept.forms:
             if probability > sure and word in form:
                 sure = probability
+        echo = max(sure, near.get(concept.word, 0.0))
         found += concept.weight * sure
         missing += concept.weight * (1 - sure) * concept.known
-    return Spoken(found / total, missing / total) if total else Spoken(0.0, 0.0)
+        echoed += concept.weight * echo
+        if concept.known:
+            lacking = max(lacking, concept.weight * (1 - echo) / _LONGEST)
+        else:
+            strange = max(strange, concept.weight * (1 - echo) / _LONGEST)
+    if not total:
+        return Spoken(0.0, 0.0)
+    return Spoken(found / total, missing / total, echoed / total, lacking, strange)

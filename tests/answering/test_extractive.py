@@ -9,14 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.answering.extractive import ExtractiveAnswerer, whole_parts
+from rag.retrieval.late import LateInteraction
 from rag.types import Answer, Kind, Wanted
 from tests.answering.made import hit, query
+from tests.embedders import HashingEmbedder
 
 AMOUNT = Wanted.AMOUNT
+ANSWERER = ExtractiveAnswerer(LateInteraction(HashingEmbedder))
 
 
 def answer(text: str, *words: str, wanted: Wanted = AMOUNT) -> Answer:
-    found = ExtractiveAnswerer().answer(query(*words, wanted=wanted), [hit(text)])
+    found = ANSWERER.answer(query(*words, wanted=wanted), [hit(text)])
     assert found is not None
     return found
 
@@ -68,7 +71,7 @@ def test_only_an_amount_is_cut_to_its_clause() -> None:
     ],
 )
 def test_a_figure_of_another_sort_is_no_answer(text: str, wanted: Wanted) -> None:
-    assert ExtractiveAnswerer().answer(query("修路", wanted=wanted), [hit(text)]) is None
+    assert ANSWERER.answer(query("修路", wanted=wanted), [hit(text)]) is None
 
 
 @pytest.mark.parametrize(
@@ -91,12 +94,12 @@ def test_a_target_is_no_outcome() -> None:
     meant = hit("全区修路9条。", rank=2, score=0.5)
     meant = replace(meant, passage=replace(meant.passage, kind=Kind.TARGET))
     for kind, citations in ((Kind.ACTUAL, (1,)), (Kind.TARGET, (2,)), (None, (1,))):
-        found = ExtractiveAnswerer().answer(query("修路", kind=kind), [done, meant])
+        found = ANSWERER.answer(query("修路", kind=kind), [done, meant])
         assert found is not None
         assert found.citations == citations
-    assert ExtractiveAnswerer().answer(query("修路", kind=Kind.TARGET), [done]) is None
+    assert ANSWERER.answer(query("修路", kind=Kind.TARGET), [done]) is None
     # What a word means is neither.
-    assert ExtractiveAnswerer().answer(query("修路", kind=Kind.DEFINITION), [done]) is not None
+    assert ANSWERER.answer(query("修路", kind=Kind.DEFINITION), [done]) is not None
 
 
 def test_a_figure_is_worth_a_fifth_where_an_amount_is_asked() -> None:
@@ -114,7 +117,7 @@ def test_a_figure_is_worth_a_fifth_where_an_amount_is_asked() -> None:
 
 def test_the_better_hit_goes_first_where_sentences_are_alike() -> None:
     hits = [hit("全区修路。", rank=1, score=0.8), hit("全区修路。", rank=2, score=0.8)]
-    found = ExtractiveAnswerer().answer(query("修路"), hits)
+    found = ANSWERER.answer(query("修路"), hits)
     assert found is not None
     assert found.citations == (1,)
 
@@ -122,12 +125,12 @@ def test_the_better_hit_goes_first_where_sentences_are_alike() -> None:
 def test_score_and_words_are_weighed_together() -> None:
     # All words and the whole run: 0.9 × (0.2 + 0) = 0.18 against 0.5 × (0.2 + 1 + 1) = 1.1
     hits = [hit("全区护坡。", rank=1, score=0.9), hit("全区修路。", rank=2, score=0.5)]
-    found = ExtractiveAnswerer().answer(query("修路"), hits)
+    found = ANSWERER.answer(query("修路"), hits)
     assert found is not None
     assert (found.sentence, found.citations) == ("全区修路。", (2,))
     # 0.9 × 0.2 = 0.18 against 0.05 × 2.2 = 0.11
     hits = [hit("全区护坡。", rank=1, score=0.9), hit("全区修路。", rank=2, score=0.05)]
-    found = ExtractiveAnswerer().answer(query("修路"), hits)
+    found = ANSWERER.answer(query("修路"), hits)
     assert found is not None
     assert found.citations == (1,)
 
@@ -142,7 +145,7 @@ def test_a_sentence_that_is_the_heading_says_nothing() -> None:
     one = replace(
         hit("修路。全区护坡。"), passage=replace(hit("修路。全区护坡。").passage, path=("修路",))
     )
-    found = ExtractiveAnswerer().answer(query("修路"), [one])
+    found = ANSWERER.answer(query("修路"), [one])
     assert found is not None
     assert found.sentence == "全区护坡。"
 
@@ -150,7 +153,7 @@ def test_a_sentence_that_is_the_heading_says_nothing() -> None:
 def test_hits_of_a_worse_period_are_passed_over() -> None:
     wrong = replace(hit("全区修路8条。", rank=1, score=0.9), components={"period": -1.0})
     right = replace(hit("全区修路9条。", rank=2, score=0.1), components={"period": 1.0})
-    found = ExtractiveAnswerer().answer(query("修路"), [wrong, right])
+    found = ANSWERER.answer(query("修路"), [wrong, right])
     assert found is not None
     assert found.citations == (2,)
 
@@ -162,17 +165,19 @@ def test_a_clause_without_a_figure_announces_the_one_that_gives_it() -> None:
 
 def test_only_the_best_hits_are_read() -> None:
     hits = [hit("全区护坡。", rank=n) for n in (1, 2, 3)] + [hit("全区修路。", rank=4)]
-    found = ExtractiveAnswerer().answer(query("修路"), hits)
+    found = ANSWERER.answer(query("修路"), hits)
     assert found is not None
     assert found.sentence == "全区护坡。"
-    found = ExtractiveAnswerer(depth=4).answer(query("修路"), hits)
+    found = ExtractiveAnswerer(LateInteraction(HashingEmbedder), depth=4).answer(
+        query("修路"), hits
+    )
     assert found is not None
     assert found.citations == (4,)
 
 
 @pytest.mark.parametrize("texts", [[], [""], ["\n", "  "]])
 def test_no_sentence_no_answer(texts: list[str]) -> None:
-    assert ExtractiveAnswerer().answer(query("修路"), [hit(text) for text in texts]) is None
+    assert ANSWERER.answer(query("修路"), [hit(text) for text in texts]) is None
 
 
 def test_traditional_sentences_are_found_and_given_as_they_stand() -> None:
@@ -194,7 +199,7 @@ def test_the_answer_stands_in_the_sentence_and_the_sentence_in_the_passage(
     parts: list[str], wanted: Wanted
 ) -> None:
     text = "".join(parts)
-    found = ExtractiveAnswerer().answer(query("修路", wanted=wanted), [hit(text)])
+    found = ANSWERER.answer(query("修路", wanted=wanted), [hit(text)])
     if wanted is Wanted.DATE:
         assert found is None
     elif not wanted.is_figure:

@@ -11,16 +11,19 @@ from hypothesis import strategies as st
 
 from rag.query.reader import QueryReader
 from rag.retrieval.calibration import (
-    CHANCES,
-    DEFAULT,
+    INPUTS,
+    TERMS,
     Calibration,
-    chance_inputs,
+    Curve,
+    curve_inputs,
+    default_calibration,
     log_shares,
     rivals_of,
 )
 from rag.retrieval.fit import FEATURES, Fit, as_array
 from rag.types import Period
 
+DEFAULT = default_calibration()
 ZERO = Fit(**dict.fromkeys(FEATURES, 0.0))
 FITS = st.builds(Fit, **{name: st.floats(-3, 3) for name in FEATURES})
 
@@ -35,13 +38,13 @@ def score(calibration: Calibration, fit: Fit) -> float:
     return float(calibration.scores(as_array([fit]))[0])
 
 
-def inputs(fit: Fit, share: float = 0.0) -> dict[str, float]:
-    row = chance_inputs(as_array([fit]), np.array([share]))[0]
-    return dict(zip(CHANCES, row.tolist(), strict=True))
+def made(weights: dict[str, float], curve: dict[str, float]) -> Calibration:
+    """Nothing is scaled: means of 0 and spreads of 1."""
+    return Calibration(weights, Curve({}, {}, {}, curve))
 
 
 def test_a_sigmoid_worked_by_hand() -> None:
-    calibration = Calibration({}, {"words": 2.0, "period": 0.5, "intercept": -1.0})
+    calibration = made({}, {"words": 2.0, "period": 0.5, "one": -1.0})
     # −1 + 2 × 0.5 + 0.5 × 0 = 0 → 1 / (1 + e⁰) = 0.5
     assert one(calibration, replace(ZERO, words=0.5)) == pytest.approx(0.5)
     # −1 + 2 × 1 + 0.5 × 1 = 1.5 → 1 / (1 + 0.22313) = 0.81757
@@ -53,13 +56,13 @@ def test_a_sigmoid_worked_by_hand() -> None:
 
 
 def test_what_has_no_weight_counts_for_nothing() -> None:
-    calibration = Calibration({"words": 1.0}, {"words": 1.0})
+    calibration = made({"words": 1.0}, {"words": 1.0})
     assert one(calibration, replace(ZERO, dense=9.0)) == 0.5
     assert score(calibration, replace(ZERO, dense=9.0)) == 0
 
 
 def test_the_best_come_first_and_ties_in_their_order() -> None:
-    calibration = Calibration({"words": 1.0}, {"words": 1.0})
+    calibration = made({"words": 1.0}, {"words": 1.0})
     fits = [replace(ZERO, words=w) for w in (0.2, 0.9, 0.2, 0.4)]
     order, chances = calibration.ranked(fits, ["a"] * len(fits))
     assert order.tolist() == [1, 3, 0, 2]
@@ -74,7 +77,7 @@ def test_no_candidates() -> None:
 def test_the_share_among_the_candidates_worked_by_hand() -> None:
     # Two candidates that score 1 and 0: shares e/(e + 1) = 0.73106 and 0.26894. With no weight
     # but the share's the logit is its logarithm: σ(ln s) = s / (1 + s) = 0.42232, 0.21194.
-    calibration = Calibration({"words": 1.0}, {"share": 1.0})
+    calibration = made({"words": 1.0}, {"share": 1.0})
     _, chances = calibration.ranked([ZERO, replace(ZERO, words=1.0)], ["a", "a"])
     assert chances.tolist() == pytest.approx([0.42232, 0.21194], abs=1e-5)
     assert np.exp(log_shares(np.array([0.0, 1.0]), ["a", "a"])) == pytest.approx(
@@ -85,54 +88,43 @@ def test_the_share_among_the_candidates_worked_by_hand() -> None:
 def test_a_later_place_is_never_more_probable() -> None:
     # Ranked by its words, judged against them: σ(−1) = 0.26894 for the first and σ(0) = 0.5 for
     # the second, which is cut to the first's.
-    calibration = Calibration({"words": 1.0}, {"words": -1.0})
+    calibration = made({"words": 1.0}, {"words": -1.0})
     _, chances = calibration.ranked([replace(ZERO, words=1.0), ZERO], ["a", "a"])
     assert chances.tolist() == pytest.approx([0.26894, 0.26894], abs=1e-5)
 
 
-@pytest.mark.parametrize(
-    ("fit", "flaws"),
-    [
-        ({}, {}),
-        ({"sort": 1.0}, {"wants_figure": 1}),
-        ({"sort": -1.0}, {"wrong_sort": 1, "wants_figure": 1}),
-        ({"kind": -1.0}, {"wrong_kind": 1}),
-        # A kind that the question is only likely to mean is no flaw.
-        ({"kind": -0.5}, {}),
-        ({"period": -0.5}, {"wrong_period": 1}),
-        ({"period": 0.6}, {}),
-        # 0.8 − 0.5 where a figure is wanted; half a subject is not mostly missing
-        ({"sort": 1.0, "missing": 0.8}, {"wants_figure": 1, "mostly_missing": 0.3}),
-        ({"sort": 1.0, "missing": 0.5}, {"wants_figure": 1}),
-        ({"missing": 0.8}, {}),
-    ],
-)
-def test_flaws(fit: dict[str, float], flaws: dict[str, float]) -> None:
-    named = ("wrong_sort", "wrong_kind", "wrong_period", "wants_figure", "mostly_missing")
-    found = inputs(replace(ZERO, **fit))
-    assert {name: found[name] for name in named} == pytest.approx(dict.fromkeys(named, 0) | flaws)
+def test_two_things_together_worked_by_hand() -> None:
+    # Words count only where the period agrees: 4 × 0.5 × 1 = 2, σ(2) = 0.88080
+    calibration = made({}, {"words*period": 4.0})
+    assert one(calibration, replace(ZERO, words=0.5, period=1.0)) == pytest.approx(
+        0.88080, abs=1e-5
+    )
+    assert one(calibration, replace(ZERO, words=0.5)) == 0.5
+    assert one(calibration, replace(ZERO, words=0.5, period=-1.0)) == pytest.approx(
+        0.1192, abs=1e-5
+    )
 
 
-def test_a_far_text() -> None:
-    # 0.3 − 0.1; a text at 0.3 or nearer is not far
-    assert inputs(replace(ZERO, near=0.1))["far"] == pytest.approx(0.2)
-    assert inputs(replace(ZERO, near=0.3))["far"] == 0
-    assert inputs(replace(ZERO, near=0.9))["far"] == 0
+def test_inputs_are_scaled_and_outliers_cut() -> None:
+    calibration = Calibration({}, Curve({}, {"words": 0.4}, {"words": 0.2}, {"words": 1.0}))
+    # (0.8 − 0.4) / 0.2 = 2, σ(2); 9 is far beyond three deviations, σ(3) = 0.95257
+    assert one(calibration, replace(ZERO, words=0.8)) == pytest.approx(0.88080, abs=1e-5)
+    assert one(calibration, replace(ZERO, words=9.0)) == pytest.approx(0.95257, abs=1e-5)
 
 
-def test_the_rest_of_what_the_curve_reads() -> None:
-    found = inputs(replace(ZERO, dense=0.7, brief=1.0), share=-2.0)
-    assert (found["dense"], found["brief"], found["words"]) == (0.7, 1, 0)
-    assert (found["share"], found["intercept"]) == (-2, 1)
+def test_a_term_for_each_input_and_each_two_of_them() -> None:
+    n = len(INPUTS)
+    assert len(set(TERMS)) == len(TERMS) == 1 + n + n * (n + 1) // 2
 
 
 def test_every_weight_has_a_feature() -> None:
     assert set(DEFAULT.weights) <= set(FEATURES)
-    assert set(DEFAULT.chances) <= set(CHANCES)
+    assert set(DEFAULT.curve.weights) == set(TERMS)
+    assert set(DEFAULT.curve.means) == set(DEFAULT.curve.spreads) == set(INPUTS)
 
 
 def test_other_years_cost_more_than_their_weight() -> None:
-    calibration = Calibration({"words": 1.0, "period": 1.0}, {}, wrong_period=2.0)
+    calibration = replace(made({"words": 1.0, "period": 1.0}, {}), wrong_period=2.0)
     # 1 − 0.5 − 2 = −1.5 where the years are others, however little; 1 + 1 where they agree
     assert score(calibration, replace(ZERO, words=1.0, period=-0.5)) == pytest.approx(-1.5)
     assert score(calibration, replace(ZERO, words=1.0, period=1.0)) == pytest.approx(2)
@@ -163,15 +155,36 @@ def test_the_score_is_monotone_in_each_feature(name: str, fit: Fit, more: float)
         assert after == pytest.approx(before, abs=0.1)
 
 
-@pytest.mark.parametrize("flaw", ["wrong_sort", "wrong_period", "far"])
-def test_a_flaw_makes_a_passage_less_likely(flaw: str) -> None:
-    assert DEFAULT.chances[flaw] < 0
+GOOD = replace(
+    Fit(**{name: DEFAULT.curve.means.get(name, 0.0) for name in FEATURES}),
+    dense=0.7, dense_rank=2.5, lexical_rank=2.0, late=0.8, words=0.9, pairs=0.6, subject=0.95,
+    missing=0.02, echoed=0.95, lacking=0.05, strange=0.0, sibling=0.0, like=0.75,
+    near=0.7, sort=1.0, period=1.0, kind=1.0, preamble=0.0, brief=0.0,
+)  # fmt: skip
 
 
-def test_another_kind_makes_a_passage_less_likely() -> None:
-    # The feature itself falls from 1 to -1, and its flaw comes on top.
-    chances = DEFAULT.chances
-    assert -chances["kind"] + chances["wrong_kind"] < chances["kind"]
+@pytest.mark.parametrize(
+    "flaw",
+    [
+        {"sort": -1.0},
+        {"period": -1.0},
+        {"sibling": 1.0},
+        {"lacking": 0.6, "missing": 0.6, "subject": 0.3, "echoed": 0.5},
+    ],
+)
+def test_one_flaw_makes_a_good_passage_less_likely(flaw: dict[str, float]) -> None:
+    good, flawed = one(DEFAULT, GOOD), one(DEFAULT, replace(GOOD, **flaw))
+    assert good > 0.8
+    # The odds fall to a third at least.
+    assert flawed / (1 - flawed) < good / (1 - good) / 3
+
+
+def test_few_candidates_are_not_taken_for_all_there_is() -> None:
+    # Alone, a passage leads what is typical, not itself.
+    assert one(DEFAULT, GOOD) > 0.8
+    leads = curve_inputs(as_array([replace(ZERO, near=0.7)]), np.zeros(1), {"near": 0.1})[0]
+    # 0.7 − (0.7 + 19 × 0.1) / 20
+    assert leads[INPUTS.index("near_lead")] == pytest.approx(0.57)
 
 
 def test_what_another_years_report_says_as_well_takes_no_share() -> None:

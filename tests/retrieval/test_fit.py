@@ -16,9 +16,11 @@ from rag.query.expansion import Expander
 from rag.query.reader import QueryReader
 from rag.query.thesaurus import Thesaurus
 from rag.retrieval.fit import FEATURES, Fit, FitReader, as_array, share
+from rag.retrieval.late import LateInteraction
 from rag.retrieval.nearness import Nearness
 from rag.retrieval.subject import subject_words
 from rag.types import Kind, Passage, Period, Query, Span, Wanted
+from tests.embedders import HashingEmbedder
 
 YEAR = Period(2023, 2023, "2023年")
 PLAN = Period(2021, 2025, "“十四五”")
@@ -62,8 +64,8 @@ def by(cosines: Mapping[str, float]) -> Nearness:
 def fit(query: Query, one: Passage, cosines: Mapping[str, float] = MappingProxyType({})) -> Fit:
     """Every word is as rare as the next: half of what one is that no report holds."""
     rarity = dict.fromkeys(subject_words(query), 0.5)
-    reader = FitReader(query, rarity, by(cosines))
-    return reader.read(one, dense=0.5, dense_rank=1.5, lexical_rank=-0.5)
+    reader = FitReader(query, rarity, by(cosines), LateInteraction(HashingEmbedder))
+    return reader.read(one, dense=0.5, dense_rank=1.5, lexical_rank=-0.5, late=0.25)
 
 
 def test_share_weighs_by_weight_and_length() -> None:
@@ -85,15 +87,6 @@ def test_own_words_are_those_of_the_text() -> None:
     found = fit(QUERY, passage("全区修路。", ("一、修路护坡", "（一）走上大道")))
     assert found.words == pytest.approx(2 / 4)
     assert fit(QUERY, passage("护坡。")).words == 0
-
-
-def test_official_words_count_apart_and_in_either_place() -> None:
-    query = replace(QUERY, terms=(("修路", 1.0), ("道路", 0.6), ("建设", 0.6)))
-    found = fit(query, passage("修路。", ("道路工作",)))
-    assert found.words == 1
-    # 道路 of 道路 and 建设, which weigh and measure the same
-    assert found.official == pytest.approx(0.5)
-    assert fit(QUERY, passage("修路。")).official == 0
 
 
 def test_pairs_of_the_best_sentence() -> None:
@@ -271,7 +264,7 @@ def test_features_keep_to_their_ranges(parts: list[str], wanted: Wanted) -> None
         pairs=("修路", "路护"),
     )
     found = fit(query, passage("".join(parts), ("修路",), PLAN), {"护坡": 0.75})
-    for name in ("words", "official", "pairs", "subject", "missing", "preamble", "brief"):
+    for name in ("words", "pairs", "subject", "missing", "preamble", "brief"):
         assert 0 <= getattr(found, name) <= 1
     assert found.near in (0, 0.75)
     assert found.subject + found.missing <= 1

@@ -31,17 +31,17 @@ def test_a_missing_key_ranks_with_the_last() -> None:
 def test_the_weight_decides() -> None:
     dense, lexical = scored(k1=0.9, k2=0.1), scored(k2=8, k1=2)
     # z-scores: dense 1: +1, 2: −1; lexical 2: +1, 1: −1
-    assert fuse(dense, lexical, 0.8).keys.tolist() == [1, 2]
-    assert fuse(dense, lexical, 0.2).keys.tolist() == [2, 1]
-    assert fuse(dense, lexical, 0.8).scores == pytest.approx([0.6, -0.6])
+    assert fuse((dense, 0.8), (lexical, 0.2)).keys.tolist() == [1, 2]
+    assert fuse((dense, 0.2), (lexical, 0.8)).keys.tolist() == [2, 1]
+    assert fuse((dense, 0.8), (lexical, 0.2)).scores == pytest.approx([0.6, -0.6])
 
 
 def test_ties_go_to_the_smaller_key() -> None:
-    assert fuse(scored(k7=1, k3=0), scored(k3=1, k7=0), 0.5).keys.tolist() == [3, 7]
+    assert fuse((scored(k7=1, k3=0), 0.5), (scored(k3=1, k7=0), 0.5)).keys.tolist() == [3, 7]
 
 
 def test_an_empty_list_counts_for_nothing() -> None:
     full = scored(k1=2, k2=1)
-    assert fuse(Scored.empty(), full, 0.5) is full
-    assert fuse(full, Scored.empty(), 0.5) is full
-    assert fuse(Scored.empty(), Scored.empty(), 0.5).keys.size == 0
+    assert fuse((Scored.empty(), 0.5), (full, 0.5)) is full
+    assert fuse((full, 0.5), (Scored.empty(), 0.5)) is full
+    assert fuse((Scored.empty(), 0.5), (Scored.empty(), 0.5)).keys.size == 0

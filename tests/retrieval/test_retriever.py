@@ -13,7 +13,7 @@ from rag.indexing import Indexer
 from rag.query.expansion import Expander
 from rag.query.reader import QueryReader
 from rag.query.thesaurus import Thesaurus
-from rag.retrieval.calibration import Calibration
+from rag.retrieval.calibration import Calibration, Curve
 from rag.retrieval.fit import FEATURES
 from rag.retrieval.retriever import Candidate, HybridRetriever, Ranking, RetrievalConfig
 from rag.store.base import Scope, Scored
@@ -150,7 +150,7 @@ def test_dense_scores_of_what_only_the_words_found_are_exact(
 
 
 def test_ties_are_in_reading_order(store: Store, embedder: HashingEmbedder) -> None:
-    flat = RetrievalConfig(ranking=Ranking.FIT, calibration=Calibration({}, {}))
+    flat = RetrievalConfig(ranking=Ranking.FIT, calibration=Calibration({}, Curve({}, {}, {}, {})))
     found = retriever(store, embedder, flat).retrieve(query("修路学校种树"), Scope(), 10)
     assert {one.score for one in found} == {0.5}
     starts = [one.passage.span.start for one in found]

@@ -76,9 +76,26 @@ def test_what_may_stand_for_a_word_is_as_sure_as_it_is_probable() -> None:
 def test_the_best_reading_counts() -> None:
     asked = query("钱袋子", rewordings=("居民收入",))
     words = dict.fromkeys(subject_words(asked), 0.5)
-    assert Subject(asked, words).spoken("居民收入") == Spoken(1, 0)
-    assert Subject(asked, words).spoken("钱袋子") == Spoken(1, 0)
+    assert Subject(asked, words).spoken("居民收入") == Spoken(1, 0, 1, 0)
+    assert Subject(asked, words).spoken("钱袋子") == Spoken(1, 0, 1, 0)
     assert Subject(asked, words).spoken("护坡").found == 0
+
+
+def test_a_word_that_is_near_is_an_echo() -> None:
+    # Both words weigh 0.5 × 2 = 1; of 4 characters at most.
+    subject = Subject(query("修路", "大道"), {"修路": 0.5, "大道": 0.5})
+    assert subject.words == ("修路", "大道")
+    found = subject.spoken("修路", (0.75, 0.5))
+    assert (found.found, found.echoed) == (0.5, 0.75)
+    # What is there lacks nothing; of the other half is lacking, which weighs 1 of 4.
+    assert found.lacking == pytest.approx(0.5 / 4)
+    assert subject.spoken("护坡", (0.25, 0.5)).lacking == pytest.approx(0.75 / 4)
+
+
+def test_a_word_that_no_report_holds_is_not_lacking_but_strange() -> None:
+    # It weighs 0.5 × 2 = 1 of 4.
+    subject = Subject(query("修路"), {"修路": 1.0})
+    assert subject.spoken("护坡", (0.25,)) == Spoken(0, 0, 0.25, 0, 0.75 / 4)
 
 
 def test_words_of_role_and_measure_are_no_subject() -> None:

@@ -1,0 +1,120 @@
+"""Late interaction: every word of a question beside the nearest word of a text (Khattab & Zaharia
+2020, ColBERT).
+
+The bundled model reads a word alike wherever it stands, so its vectors need not be stored: those of
+the few thousand different tokens of all candidates are looked up for each question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.base import TokenEmbedder, Vectors
+
+Floats = NDArray[np.float32]
+Ids = NDArray[np.int64]
+
+Likeness = Callable[[Sequence[str]], Floats]
+"""Texts → how like the question each is, ``(n,)``, 1 for the same words."""
+
+Echoes = Callable[[Sequence[str]], Floats]
+"""Texts → how near each comes to each of some words, ``(n, words)``, 1 for the word itself."""
+
+_KEPT = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Texts as the tokens that they have: those of ``rows`` are ``places[start:next start]``,
+    rows of ``unit`` ``(u, dimension)`` and of ``lengths`` ``(u,)``."""
+
+    rows: list[int]
+    unit: Vectors
+    lengths: Floats
+    places: Ids
+    starts: Ids
+
+
+class LateInteraction:
+    """``model`` is called when first needed. All texts are in search form."""
+
+    def __init__(self, model: Callable[[], TokenEmbedder]) -> None:
+        self._model = model
+        self._known: dict[str, Ids] = {}
+
+    def likeness(self, topics: Sequence[str]) -> Likeness:
+        """To a question and its rewordings, whichever is the likest. A word weighs what the model
+        makes of it: a rare one more than a common one."""
+        asked = [self._weighed(topic) for topic in topics]
+
+        def like(texts: Sequence[str]) -> Floats:
+            found = [_mean(self._nearest(unit, texts), weights) for unit, weights in asked]
+            return np.max(found, axis=0) if found else np.zeros(len(texts), np.float32)
+
+        return like
+
+    def echoes(self, words: Sequence[str]) -> Echoes:
+        weighed = [self._weighed(word) for word in words]
+
+        def echo(texts: Sequence[str]) -> Floats:
+            if not weighed:
+                return np.zeros((len(texts), 0), np.float32)
+            nearest = self._nearest(np.concatenate([unit for unit, _ in weighed]), texts)
+            ends = np.cumsum([len(weights) for _, weights in weighed])[:-1]
+            parts = np.split(nearest, ends, axis=1)
+            means = [
+                _mean(part, weights) for part, (_, weights) in zip(parts, weighed, strict=True)
+            ]
+            return np.stack(means, axis=1)
+
+        return echo
+
+    def _weighed(self, text: str) -> tuple[Vectors, Floats]:
+        """Unit vectors ``(t, dimension)`` of the text's tokens, and their lengths."""
+        vectors = self._model().token_vectors(self._tokens([text])[0].tolist())
+        lengths = np.linalg.norm(vectors, axis=1)
+        return vectors / np.maximum(lengths, 1e-9)[:, None], lengths
+
+    def _nearest(self, unit: Vectors, texts: Sequence[str]) -> Floats:
+        """``(n, t)``: the highest cosine of each of ``unit`` with a token of each text, 0 for a
+        text that has none."""
+        found = np.zeros((len(texts), len(unit)), np.float32)
+        read = self._read(texts)
+        if read is not None and len(unit):
+            cosines = read.unit @ unit.T
+            found[read.rows] = np.maximum.reduceat(cosines[read.places], read.starts, axis=0)
+        return found
+
+    def _read(self, texts: Sequence[str]) -> _Read | None:
+        """None if no text has a token."""
+        tokens = self._tokens(texts)
+        rows = [row for row, own in enumerate(tokens) if len(own)]
+        if not rows:
+            return None
+        ids, places = np.unique(np.concatenate([tokens[row] for row in rows]), return_inverse=True)
+        vectors = self._model().token_vectors(ids.tolist())
+        lengths = np.linalg.norm(vectors, axis=1)
+        starts = np.cumsum([0, *(len(tokens[row]) for row in rows[:-1])])
+        return _Read(rows, vectors / np.maximum(lengths, 1e-9)[:, None], lengths, places, starts)
+
+    def _tokens(self, texts: Sequence[str]) -> list[Ids]:
+        """The different tokens of each text."""
+        known = self._known
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        if new:
+            if len(known) + len(new) > _KEPT:
+                known = self._known = {text: known[text] for text in texts if text in known}
+            ids = self._model().token_ids(new, "")
+            known.update(
+                {text: np.unique(own).astype(np.int64) for text, own in zip(new, ids, strict=True)}
+            )
+        return [known[text] for text in texts]
+
+
+def _mean(nearest: Floats, weights: Floats) -> Floats:
+    """``(n, t)`` → ``(n,)``, weighted."""
+    return np.asarray(nearest @ weights / max(float(weights.sum()), 1e-9), np.float32)
