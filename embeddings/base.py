@@ -65,7 +65,7 @@ class TokenEmbedder(Embedder, Protocol):
         """Of each text with ``prompt`` before it, in order."""
         ...
 
-    def token_vectors(self, ids: Sequence[int]) -> Vectors:
-        """``(n, dimension)`` float32, in the order of ``ids``; the longer a vector, the more its
-        token weighs in a text's."""
+    def token_table(self) -> Vectors:
+        """``(vocabulary, dimension)`` float32: the vector of each token by its id; the longer it
+        is, the more its token weighs in a text's."""
         ...

@@ -83,7 +83,7 @@ class OnnxEmbedder:
         encodings = self._load().tokenizer.encode_batch([prompt + text for text in texts])
         return [encoding.ids for encoding in encodings]
 
-    def token_vectors(self, ids: Sequence[int]) -> Vectors:
+    def token_table(self) -> Vectors:
         """See ``TokenEmbedder``. Raises ``ModelUnusable`` for a model that gives none."""
         loaded = self._load()
         if _TOKENS not in {output.name for output in loaded.session.get_outputs()}:
@@ -91,8 +91,8 @@ class OnnxEmbedder:
                 f"{loaded.card.name}: {MODEL_FILE} has no output {_TOKENS}, which late interaction "
                 f"reads; name another model"
             )
-        rows = np.asarray([ids], np.int64).reshape(1, -1)
-        feed = {"input_ids": rows, "attention_mask": np.ones_like(rows)}
+        ids = np.arange(loaded.tokenizer.get_vocab_size(), dtype=np.int64)[None]
+        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
         (output,) = loaded.session.run([_TOKENS], feed)
         return np.asarray(output[0], np.float32)
 

@@ -22,13 +22,13 @@ class HashingEmbedder:
     def token_ids(self, texts: Sequence[str], prompt: str) -> list[list[int]]:
         return [[_place(pair) for pair in _pairs(prompt + text)] for text in texts]
 
-    def token_vectors(self, ids: Sequence[int]) -> Vectors:
-        return np.eye(DIMENSION, dtype=np.float32)[list(ids)]
+    def token_table(self) -> Vectors:
+        return np.eye(DIMENSION, dtype=np.float32)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), DIMENSION), np.float32)
         for row, ids in enumerate(self.token_ids(texts, "")):
-            vectors[row] = self.token_vectors(ids).sum(axis=0)
+            vectors[row] = self.token_table()[ids].sum(axis=0)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors / np.where(lengths == 0, 1, lengths)
 

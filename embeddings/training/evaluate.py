@@ -153,7 +153,8 @@ def _held_out(work: Path, name: str, encode: Encode) -> dict[str, float]:
     held = json.loads(path.read_text("utf-8"))
     ranked = top_rows(encode([q["text"] for q in held["queries"]]), encode(held["corpus"]), 10)
     figures: dict[str, float] = {}
-    for register in ["all", *sorted({q["register"] for q in held["queries"]})]:
+    registers = sorted({q["register"] for q in held["queries"]})
+    for register in ["all", *(registers if len(registers) > 1 else ())]:
         rows = [n for n, q in enumerate(held["queries"]) if register in ("all", q["register"])]
         right = [{held["queries"][n]["passage"]: 1} for n in rows]
         for k in (1, 10):

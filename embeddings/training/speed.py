@@ -27,7 +27,7 @@ def _run(session: onnxruntime.InferenceSession, tokenizer: Tokenizer, texts: lis
         for n, row in enumerate(chunk):
             ids[n, : len(row)] = row
             mask[n, : len(row)] = 1
-        session.run(None, {"input_ids": ids, "attention_mask": mask})
+        session.run(["sentence_embedding"], {"input_ids": ids, "attention_mask": mask})
 
 
 def main() -> None:

@@ -1,14 +1,15 @@
 """Late interaction: every word of a question beside the nearest word of a text (Khattab & Zaharia
 2020, ColBERT).
 
-The bundled model reads a word alike wherever it stands, so its vectors need not be stored: those of
-the few thousand different tokens of all candidates are looked up for each question.
+The bundled model reads a word alike wherever it stands, so the vectors of a text's words need not
+be stored: they are looked up in the model's table, which is held in memory (79 MB).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,13 +29,20 @@ _KEPT = 50_000
 
 
 @dataclass(frozen=True, slots=True)
+class _Table:
+    """By token: its direction ``(vocabulary, dimension)``, and how much it weighs."""
+
+    unit: Vectors
+    lengths: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class _Read:
     """Texts as the tokens that they have: those of ``rows`` are ``places[start:next start]``,
-    rows of ``unit`` ``(u, dimension)`` and of ``lengths`` ``(u,)``."""
+    rows of ``unit`` ``(u, dimension)``."""
 
     rows: list[int]
     unit: Vectors
-    lengths: Floats
     places: Ids
     starts: Ids
 
@@ -75,9 +83,9 @@ class LateInteraction:
 
     def _weighed(self, text: str) -> tuple[Vectors, Floats]:
         """Unit vectors ``(t, dimension)`` of the text's tokens, and their lengths."""
-        vectors = self._model().token_vectors(self._tokens([text])[0].tolist())
-        lengths = np.linalg.norm(vectors, axis=1)
-        return vectors / np.maximum(lengths, 1e-9)[:, None], lengths
+        ids = self._tokens([text])[0]
+        table = self._table
+        return table.unit[ids], table.lengths[ids]
 
     def _nearest(self, unit: Vectors, texts: Sequence[str]) -> Floats:
         """``(n, t)``: the highest cosine of each of ``unit`` with a token of each text, 0 for a
@@ -96,10 +104,15 @@ class LateInteraction:
         if not rows:
             return None
         ids, places = np.unique(np.concatenate([tokens[row] for row in rows]), return_inverse=True)
-        vectors = self._model().token_vectors(ids.tolist())
-        lengths = np.linalg.norm(vectors, axis=1)
         starts = np.cumsum([0, *(len(tokens[row]) for row in rows[:-1])])
-        return _Read(rows, vectors / np.maximum(lengths, 1e-9)[:, None], lengths, places, starts)
+        return _Read(rows, self._table.unit[ids], places, starts)
+
+    @cached_property
+    def _table(self) -> _Table:
+        vectors = self._model().token_table()
+        lengths = np.linalg.norm(vectors, axis=1)
+        vectors /= np.maximum(lengths, 1e-9)[:, None]
+        return _Table(vectors, lengths)
 
     def _tokens(self, texts: Sequence[str]) -> list[Ids]:
         """The different tokens of each text."""

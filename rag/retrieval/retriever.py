@@ -224,6 +224,7 @@ class HybridRetriever:
             self._clauses.nearness([search_form(query.topic), *query.rewordings]),
             self.late,
         )
+        reader.look_at(passages.values())
         return {
             key: reader.read(
                 passages[key],

@@ -23,8 +23,8 @@ class Words(HashingEmbedder):
         self.encoded += texts
         return [[list(WORDS).index(one) for one in text if one in WORDS] for text in texts]
 
-    def token_vectors(self, ids: Sequence[int]) -> Vectors:
-        return np.array(list(WORDS.values()), np.float32)[list(ids)]
+    def token_table(self) -> Vectors:
+        return np.array(list(WORDS.values()), np.float32)
 
 
 @pytest.fixture
