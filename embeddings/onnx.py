@@ -91,10 +91,15 @@ class OnnxEmbedder:
                 f"{loaded.card.name}: {MODEL_FILE} has no output {_TOKENS}, which late interaction "
                 f"reads; name another model"
             )
-        ids = np.arange(loaded.tokenizer.get_vocab_size(), dtype=np.int64)[None]
-        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-        (output,) = loaded.session.run([_TOKENS], feed)
-        return np.asarray(output[0], np.float32)
+        size = loaded.tokenizer.get_vocab_size()
+        table = np.empty((size, loaded.card.dimension), np.float32)
+        # In parts: onnxruntime keeps what the largest run took.
+        for first in range(0, size, _TOKENS_PER_BATCH):
+            ids = np.arange(first, min(first + _TOKENS_PER_BATCH, size))[None]
+            feed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+            (output,) = loaded.session.run([_TOKENS], feed)
+            table[first : first + ids.size] = output[0]
+        return table
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return self._encode(texts, self.card.query_prompt, None)

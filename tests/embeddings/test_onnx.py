@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from embeddings.errors import ModelNotFound, ModelUnusable
+from embeddings.loading import bundled_folder
 from embeddings.onnx import OnnxEmbedder, _batches, is_onnx_folder
 from tests.embeddings.models import DIMENSION, VOCABULARY, save_onnx
 
@@ -111,3 +112,22 @@ def test_config_may_leave_the_prompts_out(tmp_path: Path) -> None:
     del config["query_prompt"], config["passage_prompt"]
     (folder / "config.json").write_text(json.dumps(config), "utf-8")
     assert OnnxEmbedder(folder).card.query_prompt == ""
+
+
+def test_a_text_is_the_mean_of_its_tokens() -> None:
+    embedder = OnnxEmbedder(bundled_folder())
+    table = embedder.token_table()
+    (ids,) = embedder.token_ids(["全区修路十条"], "")
+    mean = table[ids].mean(axis=0)
+    (vector,) = embedder.encode_passages(["全区修路十条"])
+    assert vector == pytest.approx(mean / np.linalg.norm(mean), abs=1e-5)
+    # What is said everywhere weighs less than a word of the matter.
+    said = {word: embedder.token_ids([word], "")[0] for word in ("的", "修路")}
+    weights = {word: np.linalg.norm(table[own], axis=1).mean() for word, own in said.items()}
+    assert weights["的"] < weights["修路"]
+
+
+def test_a_model_without_vectors_of_tokens_says_so(onnx_folder: Path) -> None:
+    embedder = OnnxEmbedder(onnx_folder)
+    with pytest.raises(ModelUnusable, match="token_embeddings"):
+        embedder.token_table()
