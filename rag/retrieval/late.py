@@ -110,7 +110,7 @@ class LateInteraction:
     @cached_property
     def _table(self) -> _Table:
         vectors = self._model().token_table()
-        lengths = np.linalg.norm(vectors, axis=1)
+        lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
         vectors /= np.maximum(lengths, 1e-9)[:, None]
         return _Table(vectors, lengths)
 
