@@ -9,6 +9,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.limits import MAX_TOP_K
+from rag.defaults import MIN_SCORE
 
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
 
@@ -32,5 +33,5 @@ class Settings(BaseSettings):
     max_question_chars: int = Field(default=500, ge=1)
     max_upload_mb: int = Field(default=50, ge=1)
     log_level: LogLevel = "info"
-    min_score: float = Field(default=0.2, ge=0.0, le=1.0)
+    min_score: float = Field(default=MIN_SCORE, ge=0.0, le=1.0)
     top_k: int = Field(default=5, ge=1, le=MAX_TOP_K)

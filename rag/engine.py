@@ -16,6 +16,7 @@ from rag.answering.coverage import cover, names_places
 from rag.answering.extractive import ExtractiveAnswerer
 from rag.answering.highlights import highlight
 from rag.answering.verification import Claim, verify
+from rag.defaults import MIN_SCORE
 from rag.errors import IndexMismatch, InvalidFilter, InvalidQuestion
 from rag.indexing import Indexer, Progress
 from rag.query.expansion import Expander
@@ -41,11 +42,6 @@ from rag.types import (
 
 # “各省历年”: each place and year is a search of its own.
 _MOST_CELLS = 60
-MIN_SCORE = 0.3
-"""How probable the best passage must be for an answer to be given. Of the questions to tune with it
-refuses 85 % of those without an answer, and 5 % of the official and press ones that have one
-(docs/retrieval.md)."""
-
 __all__ = ["Claim", "Engine", "Evidence", "Progress"]
 
 

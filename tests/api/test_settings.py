@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from api.settings import Settings
+from rag.defaults import MIN_SCORE
 
 
 @pytest.fixture(autouse=True)
@@ -41,3 +42,7 @@ def test_impossible_values(monkeypatch: pytest.MonkeyPatch, name: str, value: st
     monkeypatch.setenv(f"YOUJU_{name}", value)
     with pytest.raises(ValidationError):
         Settings()
+
+
+def test_how_sure_is_sure_enough_is_the_library_s() -> None:
+    assert Settings().min_score == MIN_SCORE
