@@ -30,6 +30,7 @@ from rag.query.expansion import Expander
 from rag.query.reader import QueryReader
 from rag.retrieval.calibration import rivals_of
 from rag.retrieval.fit import FEATURES
+from rag.retrieval.late import Words
 from rag.retrieval.retriever import HybridRetriever
 from rag.store.base import Scope
 from rag.store.store import Store
@@ -42,6 +43,7 @@ DATASETS = (
     "five-districts-everyday",
     "five-districts-english",
     "provinces-2025",
+    "provinces-2025-near",
     "provinces-2026",
 )
 _OFF_TOPIC = ("cmrc2018_train", "lawyer_llama_query_to_law")
@@ -57,11 +59,12 @@ _SEED = 20261121
 class Example:
     """One question's candidates: ``fits`` ``(n, len(FEATURES))``, ``right`` ``(n,)`` bool, none
     of them true for a question that the reports do not answer; ``rivals`` who competes
-    with whom."""
+    with whom; ``words`` of the question beside each candidate's."""
 
     fits: Floats
     right: NDArray[np.bool_]
     rivals: tuple[str, ...]
+    words: tuple[Words, ...]
 
 
 def held_out(model: str) -> Iterator[Example]:
@@ -138,7 +141,9 @@ def _from_documents(
             fits = [[candidate.parts[name] for name in FEATURES] for candidate in read]
             right = np.array([candidate.passage.text == text for candidate in read], bool)
             if right.any():
-                yield Example(np.array(fits, np.float64), right, ("",) * len(read))
+                words = retriever.reader(query).words([candidate.passage for candidate in read])
+                rivals = ("",) * len(read)
+                yield Example(np.array(fits, np.float64), right, rivals, tuple(words))
 
 
 def _from_index(
@@ -171,8 +176,10 @@ def _example(engine: Engine, question: Question, filters: Filters) -> Example:
         )
         for hit in hits
     ]
+    reader = engine.retriever.reader(response.query)
     return Example(
         np.array(fits, np.float64).reshape(-1, len(FEATURES)),
         np.array(right, bool),
         tuple(rivals_of(response.query, [hit.citation.report_id for hit in hits])),
+        tuple(reader.words([hit.passage for hit in hits])),
     )

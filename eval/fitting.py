@@ -1,8 +1,9 @@
 """Fits the calibration of retrieval: ``python -m eval.fitting``.
 
-The weights are those that rank a right passage first (softmax over a question's candidates, its L2
-penalty chosen by five-fold cross-validation); a logistic curve tells how likely a passage so ranked
-is right. See ``eval.examples`` for what they are fitted to.
+Which words of a question matter is learned first (see ``eval.importance``). The weights are those
+that rank a right passage first (softmax over a question's candidates, its L2 penalty chosen by
+five-fold cross-validation); a logistic curve tells how likely a passage so ranked is right. See
+``eval.examples`` for what all are fitted to.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import argparse
 import json
 import random
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from scipy.optimize import minimize
 from embeddings.loading import BUNDLED
 from eval import examples
 from eval.examples import Example, Floats
+from eval.importance import fit_importance, with_importance
 from rag.retrieval.calibration import (
     INPUTS,
     LEADING,
@@ -47,6 +49,11 @@ def main() -> None:
     given = parser.parse_args()
     held_out, tuned = list(examples.held_out(given.model)), list(examples.tuned(given.model))
     strange, general = list(examples.strange(given.model)), list(examples.general(given.model))
+    importance = fit_importance([tuned, held_out[::_OF_HELD_OUT], strange])
+    held_out, tuned, strange, general = (
+        [with_importance(example, importance) for example in group]
+        for group in (held_out, tuned, strange, general)
+    )
     answerable = [e for e in (*held_out, *tuned, *general) if e.right.any()]
     random.Random(_SEED).shuffle(answerable)
     unanswerable = len(held_out) + len(tuned) + len(general) - len(answerable)
@@ -63,6 +70,7 @@ def main() -> None:
     held = {
         "weights": {n: round(w, 3) for n, w in zip(FEATURES, weights.tolist(), strict=True)},
         "curve": asdict(curve),
+        "importance": asdict(importance),
     }
     given.out.write_text(json.dumps(held, indent=1) + "\n", "utf-8")
     print(f"written to {given.out}")
@@ -70,7 +78,7 @@ def main() -> None:
 
 def _ablate(examples: Sequence[Example], penalty: float) -> None:
     for index, name in enumerate(FEATURES):
-        kept = [Example(np.delete(e.fits, index, axis=1), e.right, e.rivals) for e in examples]
+        kept = [replace(e, fits=np.delete(e.fits, index, axis=1)) for e in examples]
         print(f"without {name}: hit@1 {_cross_validated(kept, penalty):.3f}, five-fold")
 
 

@@ -140,6 +140,10 @@ class Engine:
         return self._model
 
     @property
+    def retriever(self) -> HybridRetriever:
+        return self._hybrid
+
+    @property
     def store(self) -> Store:
         return self._store
 

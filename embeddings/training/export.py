@@ -26,7 +26,7 @@ from embeddings.training.rows import SCALE, TABLE, quantised
 
 log = logging.getLogger(__name__)
 
-NAME, VERSION = "youju-zh-en-small", "2"
+NAME, VERSION = "youju-zh-en-small", "3"
 _OPSET = 18
 
 

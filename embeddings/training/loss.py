@@ -9,6 +9,24 @@ from torch.nn import functional
 _TOO_CLOSE = 0.95
 
 
+@torch.no_grad()
+def banned(passages: Tensor, allowed: Tensor, too_close: float = _TOO_CLOSE) -> Tensor:
+    """Which passages (n, n) are no negatives of which query: those not `allowed`, and near-copies
+    (cosine above `too_close`) of the right one."""
+    copies = (passages @ passages.T) > too_close
+    copies.fill_diagonal_(False)
+    return ~allowed | copies
+
+
+def both_ways(scores: Tensor, left_out: Tensor) -> Tensor:
+    """Mean cross-entropy of each row's own partner, and of each column's; `scores` are (n, n)
+    logits of queries by passages, `left_out` those that do not count."""
+    scores = scores.masked_fill(left_out, -1e4)
+    target = torch.arange(len(scores), device=scores.device)
+    forward = functional.cross_entropy(scores, target)
+    return forward + 0.3 * functional.cross_entropy(scores.T, target)
+
+
 def contrastive(
     queries: Tensor,
     passages: Tensor,
@@ -16,14 +34,5 @@ def contrastive(
     temperature: float,
     too_close: float = _TOO_CLOSE,
 ) -> Tensor:
-    """Mean cross-entropy of each row's own partner; near-copies of the right one (cosine above
-    `too_close`) are left out."""
-    scores = queries @ passages.T / temperature
-    with torch.no_grad():
-        copies = (passages @ passages.T) > too_close
-        copies.fill_diagonal_(False)
-        banned = ~allowed | copies
-    scores = scores.masked_fill(banned, -1e4)
-    target = torch.arange(len(scores), device=scores.device)
-    forward = functional.cross_entropy(scores, target)
-    return forward + 0.3 * functional.cross_entropy(scores.T, target)
+    """Of unit rows (n, dim), the partners in the same order (see `banned` and `both_ways`)."""
+    return both_ways(queries @ passages.T / temperature, banned(passages, allowed, too_close))

@@ -16,7 +16,8 @@ from torch.nn import functional
 
 from embeddings.training.batches import Batch, Sampler, Source
 from embeddings.training.config import NetworkConfig, StageConfig
-from embeddings.training.loss import contrastive
+from embeddings.training.late import late_scores
+from embeddings.training.loss import banned, both_ways, contrastive
 from embeddings.training.network import Encoder, StaticTable
 
 log = logging.getLogger(__name__)
@@ -96,15 +97,21 @@ def static_vectors(
 
 def _loss(model: nn.Module, batch: Batch, stage: StageConfig) -> Tensor:
     both = batch.queries + batch.passages
-    if isinstance(model, StaticTable):
+    late: Tensor | None = None
+    if isinstance(model, StaticTable) and stage.late_temperature:
+        vectors, late = late_scores(model, batch.queries, batch.passages)
+    elif isinstance(model, StaticTable):
         vectors = model.encode(both)
     else:
         with torch.autocast("cpu", torch.bfloat16):
             vectors = encode_rows(model, both, torch.bfloat16)  # type: ignore[arg-type]
     count = len(batch.queries)
-    return contrastive(
-        vectors[:count], vectors[count:], torch.from_numpy(batch.allowed), stage.temperature
-    )
+    queries, passages = vectors[:count], vectors[count:]
+    allowed = torch.from_numpy(batch.allowed)
+    loss = contrastive(queries, passages, allowed, stage.temperature)
+    if late is None:
+        return loss
+    return loss + both_ways(late / stage.late_temperature, banned(passages, allowed))
 
 
 def _build(

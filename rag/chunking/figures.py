@@ -28,13 +28,17 @@ class Role(Enum):
 @dataclass(frozen=True, slots=True)
 class Figure:
     """``about`` is the words that it stands among and, where its clause goes on, those of the
-    clause that names the subject; ``year`` the year that the sentence names for it, if any."""
+    clause that names the subject; ``year`` the year that the sentence names for it, if any.
+    ``added`` tells that it counts what is new (新增, 净增), not what there is; ``several`` that it
+    is the sum or the average of several years (累计, 年均)."""
 
     text: str
     unit: Unit | None
     role: Role
     about: str
     year: int | None
+    added: bool = False
+    several: bool = False
 
 
 # A clause that goes on about the subject of the one before.
@@ -57,6 +61,14 @@ _RANKED = re.compile(
 _RANK_AFTER = re.compile(r"位(?!居)|名(?!高|老|专|医|教)")
 _YEAR = re.compile(r"(?<!比)(?<!较)((?:19|20)\d{2})年(?!以来|前|间)")
 _DATE = re.compile(r"(?:19|20)\d{2}年?$|\d{1,2}[月日]")
+_ADDED = re.compile(
+    r"新(?:增|建|改|培育|认定|引进|登记|设立|设|开工|开通|开|签|晋|添|入|吸引|发展|获批|注册|出台)|净增"
+)
+_SEVERAL = re.compile(
+    r"年均|[三四五六七八]年(?:来|间|累计|共|里)|累计|“十[二三四五]五”(?:期间|时期|以来)"
+)
+# “全年累计”: of the one year.
+_OF_THE_YEAR = re.compile(r"全年|当年|年内|本年|去年|今年|上半年")
 _LETTER = re.compile(r"[a-z]")
 _OF_NAME = re.compile(r"[gkd](?![a-z])")
 
@@ -73,6 +85,7 @@ def figures(sentence: str) -> list[Figure]:
             year = int(named[1])
         goes_on = bool(subject) and _GOES_ON.match(clause) is not None
         about = f"{subject}{clause}" if goes_on else clause
+        several = _SEVERAL.search(clause) is not None and _OF_THE_YEAR.search(clause) is None
         last: Figure | None = None
         end = 0
         for spot in spots:
@@ -81,7 +94,15 @@ def figures(sentence: str) -> list[Figure]:
             # “5.4%和7.7%”: what is said of the first is said of the second.
             same = last is not None and _AND.fullmatch(clause, end, spot.start) is not None
             role = last.role if last and same else _role(before, text)
-            last = Figure(text, unit_of(clause[spot.start :]), role, about, year)
+            last = Figure(
+                text,
+                unit_of(clause[spot.start :]),
+                role,
+                about,
+                year,
+                added=_ADDED.search(clause, 0, spot.start) is not None,
+                several=several,
+            )
             end = spot.end
             found.append(last)
         if ranked := _RANKED.search(clause):

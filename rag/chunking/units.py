@@ -29,8 +29,17 @@ class Unit(Enum):
 _NUMBER = r"\d[\d,.]*\s*(?:余|多|几)?[十百千万亿]*(?:余|多)?"
 _STARTS = tuple((unit, re.compile(rf"[约近超达逾]?{_NUMBER}\s*(?:{unit.value})")) for unit in Unit)
 
+_STARTS_COUNT = re.compile(rf"[约近超达逾]?{_NUMBER}\s*({Unit.THINGS.value})")
+
 
 def unit_of(text: str) -> Unit | None:
     """The unit of the quantity that ``text`` begins with, after a word like 约; None for a bare
     number or another unit."""
     return next((unit for unit, looks in _STARTS if looks.match(text)), None)
+
+
+def measure_of(text: str) -> str | None:
+    """The measure word of a count that ``text`` begins with (户 of 31.8万户); None where it begins
+    with no count of things."""
+    found = _STARTS_COUNT.match(text)
+    return found[1] if found else None

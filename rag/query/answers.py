@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from rag.chunking.figures import Figure, Role
-from rag.chunking.units import Unit
-from rag.query.units import wanted_unit
+from rag.chunking.units import Unit, measure_of
+from rag.query.units import wanted_measure, wanted_unit
 from rag.types import Query, Wanted
+from rag.words import search_form
 
 # “新增多少”, “减少了多少天”: a change is what is asked for, in the unit of the thing itself.
 _ASKS_CHANGE = re.compile(
@@ -15,6 +16,21 @@ _ASKS_CHANGE = re.compile(
     r"increase|decrease|new\b|add|fall|rise|more\b|fewer|reduc|grow",
     re.I,
 )
+# What there is in all, and what is new: the one is no answer to the other.
+_ASKS_TOTAL = re.compile(
+    r"总数|总量|总里程|总规模|总人数|一共有|共有|总共有|保有|在册|现有|拥有|有效期内|"
+    r"(?:截至|截止|到)[\u4e00-\u9fff\d]{0,8}(?:末|底)|年[末底]|\bin total\b|\btotal number\b|"
+    r"\bby the end of\b|\bhow many .+ (?:does|do) .+ have\b",
+    re.I,
+)
+_ASKS_ADDED = re.compile(r"新|净增|增加|多了|\bnew|\badd", re.I)
+# Measure words of the same things: anything but households may be counted by 个.
+_OF_THE_SAME = (
+    frozenset("家个所座处项条件片间宗支款种门站批次场"),
+    frozenset("家户"),
+)
+# “多少个市场主体” of 户: firms are counted by either.
+_FIRMS = re.compile(r"企业|主体|工商户|商户|公司|店")
 # “新增就业2万”: the unit goes without saying.
 _BARE = re.compile(r"[\d万亿]$")
 _HOW_MUCH = re.compile(r"多少|第?几|how (?:much|many)|where did .* rank", re.I)
@@ -31,6 +47,10 @@ class WantedFigure:
     def __init__(self, query: Query) -> None:
         self._wanted = query.wanted
         self.unit = wanted_unit(query.question)
+        self._measure = wanted_measure(query.question)
+        self._question = search_form(query.question)
+        self._added = _ASKS_ADDED.search(query.topic) is not None
+        self._total = not self._added and _ASKS_TOTAL.search(query.question) is not None
         self._change = _ASKS_CHANGE.search(query.topic) is not None
         # “总量多少、排第几”: two questions in one, and a figure of either sort answers.
         self._several = len(_HOW_MUCH.findall(query.question)) > 1
@@ -38,6 +58,9 @@ class WantedFigure:
     def match(self, figure: Figure) -> float:
         """1 for a figure of the sort that is wanted, -1 for one of another sort; between them
         where either leaves it open."""
+        if len(figure.text) > 1 and figure.text in self._question:
+            # What the question itself says is not what it asks.
+            return -1.0
         return max(self._match(figure), 0.0) if self._several else self._match(figure)
 
     def _match(self, figure: Figure) -> float:
@@ -62,6 +85,19 @@ class WantedFigure:
                 return 0.0
             if figure.unit is not self.unit:
                 return 0.0 if frozenset({figure.unit, self.unit}) in _ALIKE else -1.0
+            if not self._counts_alike(figure):
+                return 0.0
         elif figure.unit is Unit.SHARE:
             return -1.0 if figure.role is Role.CHANGE else -0.5
+        if self._total and figure.added:
+            return -0.5
         return 1.0 if figure.role is Role.LEVEL or self._change else -0.3
+
+    def _counts_alike(self, figure: Figure) -> bool:
+        """Households are no estates, though both are things that are counted."""
+        counted = measure_of(figure.text)
+        if self._measure is None or counted is None or counted == self._measure:
+            return True
+        if {counted, self._measure} == {"户", "个"}:
+            return _FIRMS.search(self._question) is not None
+        return any({counted, self._measure} <= alike for alike in _OF_THE_SAME)

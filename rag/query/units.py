@@ -37,7 +37,15 @@ _WANTED = tuple(
     for unit in _ORDER
 )
 
+_MEASURE = re.compile(rf"{_HOW_MANY}({Unit.THINGS.value})")
+
 
 def wanted_unit(question: str) -> Unit | None:
     """None if the question does not say."""
     return next((unit for unit, pattern in _WANTED if pattern.search(question)), None)
+
+
+def wanted_measure(question: str) -> str | None:
+    """The measure word of the count that is asked for (个 of “多少个小区”), if it names one."""
+    found = _MEASURE.search(question)
+    return found[1] if found else None

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.retrieval.fit import FEATURES, Fit, as_array
+from rag.retrieval.importance import EVEN, Importance
 from rag.types import Query
 
 Floats = NDArray[np.float64]
@@ -65,7 +66,7 @@ _FARTHEST = 3.0
 @dataclass(frozen=True, slots=True, repr=False)
 class Calibration:
     """Linear ``weights`` over ``Fit``, by whose sum candidates are ranked, and the ``curve`` that
-    tells how likely one is right.
+    tells how likely one is right; ``importance`` says which of the question's words matter.
 
     Two, because they answer two questions: which of these passages answers best, and whether it
     answers at all. ``share`` is the logarithm of the passage's share among its rivals: one that
@@ -78,6 +79,7 @@ class Calibration:
 
     weights: Mapping[str, float]
     curve: Curve
+    importance: Importance = EVEN
     wrong_period: float = 2.0
     wrong_kind: float = 1.0
 
@@ -147,4 +149,9 @@ def log_shares(scores: Floats, rivals: Sequence[str]) -> Floats:
 def default_calibration() -> Calibration:
     """Of ``calibration.json``, which ``python -m eval.fitting`` writes."""
     held = json.loads(files("rag.retrieval").joinpath("calibration.json").read_text("utf-8"))
-    return Calibration(held["weights"], Curve(**held["curve"]))
+    importance = held["importance"]
+    return Calibration(
+        held["weights"],
+        Curve(**held["curve"]),
+        Importance(tuple(importance["direction"]), importance["length"], importance["constant"]),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
@@ -11,7 +12,8 @@ from numpy.typing import NDArray
 from rag.chunking.contents import Contents, Sentence, contents
 from rag.query.answers import WantedFigure
 from rag.query.contrasts import default_contrasts
-from rag.retrieval.late import LateInteraction
+from rag.retrieval.importance import EVEN, Importance
+from rag.retrieval.late import LateInteraction, Words
 from rag.retrieval.nearness import Nearness
 from rag.retrieval.subject import Spoken, Subject
 from rag.types import Kind, Passage, Period, Query, Wanted
@@ -31,9 +33,10 @@ class Fit:
     the share that it lacks although the reports know the words; ``echoed``, ``lacking`` and
     ``strange`` are much the same with words that are near counted in (see ``Spoken``).
     ``sibling`` is 1 if it speaks of a sibling instead (of imports, not of exports). ``like`` is
-    late interaction's likeness of the place, ``near`` the cosine of place and question. ``sort``
-    is 1 if its figure is of the sort that is wanted, -1 if it is of another or there is none, 0
-    where the question wants no figure.
+    late interaction's likeness of the place, ``unmet`` the share of the question's words, by their
+    importance, that the place has nothing like, ``unmet_most`` what it lacks most of one word, and
+    ``near`` the cosine of place and question. ``sort`` is 1 if its figure is of the sort that is
+    wanted, -1 if it is of another or there is none, 0 where the question wants no figure.
 
     ``period`` and ``kind`` are 1 where they agree with the question's, -1 where they differ, 0
     where either is silent (see ``period_fit``); a kind that the question does not say, but is
@@ -54,6 +57,8 @@ class Fit:
     strange: float
     sibling: float
     like: float
+    unmet: float
+    unmet_most: float
     near: float
     sort: float
     period: float
@@ -70,33 +75,59 @@ _YEAR_COUNTS = 0.5
 _NEAR_COUNTS = 1.0
 _SIBLING_COUNTS = 0.3
 
+_SEVERAL_YEARS = re.compile(
+    r"年均|累计|[三四五几]年|以来|平均每年|cumulat|average annual|annual average|over the|years",
+    re.I,
+)
+# “实现‘十五五’良好开局” speaks of the plan's first year.
+_OF_ITS_EDGE = r"(?![^，。；]{0,6}(?:开局|开门红|首年|第一年|收官|起步))"
+
 Terms = Sequence[tuple[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A place in a passage: how much of the subject it speaks of, whether of a sibling instead, how
-    like and near it is to the question, whether its figure is of the sort that is wanted, and the
-    year that is named for it."""
+    """A place in a passage: its text, how much of the subject it speaks of, whether of a sibling
+    instead, how like and near it is to the question and what it leaves unmet, whether its figure is
+    of the sort that is wanted, the year that is named for it, and whether it sums up several."""
 
+    text: str
     spoken: Spoken
     sibling: bool
     like: float
+    unmet: float
+    unmet_most: float
     near: float
     sort: float
     year: int | None
+    several: bool = False
 
 
 _NOTHING = Spoken(0.0, 0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A figure and what it is about, or a sentence (see ``Evidence``)."""
+
+    text: str
+    sort: float
+    year: int | None = None
+    several: bool = False
+
+
 class FitReader:
     """Reads the fit of passages to one question. ``rarity`` is that of the words of its subject
     (see ``subject_words``), ``nearness`` tells how near stretches of text are to it, ``late`` how
-    near to its words."""
+    near to its words, and ``importance`` which of those matter."""
 
     def __init__(
-        self, query: Query, rarity: Mapping[str, float], nearness: Nearness, late: LateInteraction
+        self,
+        query: Query,
+        rarity: Mapping[str, float],
+        nearness: Nearness,
+        late: LateInteraction,
+        importance: Importance = EVEN,
     ) -> None:
         self._query = query
         self._own = [(word, weight) for word, weight in query.terms if weight >= 1]
@@ -104,10 +135,13 @@ class FitReader:
         self._siblings = default_contrasts().rule_out(search_form(query.topic))
         self._figure = WantedFigure(query)
         self._nearness = nearness
-        topics = [search_form(query.topic), *query.rewordings]
+        self._late = late
+        self._topics = [search_form(query.topic), *query.rewordings]
         self._echoes = late.echoes(self._subject.words)
-        self._like = late.likeness(topics)
-        self._known: dict[str, tuple[Spoken, bool, float, float]] = {}
+        self._closeness = late.closeness(self._topics, importance)
+        self._known: dict[str, tuple[Spoken, bool, float, float, float, float]] = {}
+        self._one_year = bool(query.periods) and not _SEVERAL_YEARS.search(query.question)
+        self._one_year &= all(period.start == period.end for period in query.periods)
         self._years = {year for p in query.periods for year in range(p.start, p.end + 1)}
 
     def read(
@@ -136,10 +170,12 @@ class FitReader:
             strange=best.spoken.strange,
             sibling=float(best.sibling),
             like=best.like,
+            unmet=best.unmet,
+            unmet_most=best.unmet_most,
             near=best.near,
             sort=best.sort,
             period=max(
-                (self._period(asked, passage, held.form, best.year) for asked in query.periods),
+                (self._period(asked, passage, held.form, best) for asked in query.periods),
                 default=0.0,
             ),
             kind=_kind_fit(query, passage),
@@ -150,18 +186,21 @@ class FitReader:
     def look_at(self, passages: Iterable[Passage]) -> None:
         """Reads all places of all passages at once, which is much quicker than one by one."""
         self._learn(
-            text
+            place.text
             for passage in passages
             for sentence in contents(passage).sentences
-            for text, _, _ in self._places(sentence)
+            for place in self._places(sentence)
         )
 
     def evidence(self, held: Contents) -> Evidence:
         """The best place. Ties go to the first."""
         places = [place for sentence in held.sentences for place in self._places(sentence)]
-        self._learn(text for text, _, _ in places)
-        found = [Evidence(*self._known[text], sort, year) for text, sort, year in places]
-        nothing = Evidence(_NOTHING, False, 0.0, 0.0, self._sort_without(), None)
+        self._learn(place.text for place in places)
+        found = [
+            Evidence(place.text, *self._known[place.text], place.sort, place.year, place.several)
+            for place in places
+        ]
+        nothing = Evidence("", _NOTHING, False, 0.0, 1.0, 1.0, 0.0, self._sort_without(), None)
         return max(found, key=self._value, default=nothing)
 
     def _learn(self, texts: Iterable[str]) -> None:
@@ -172,21 +211,27 @@ class FitReader:
         read = zip(
             new,
             self._echoes(new).tolist(),
-            self._like(new).tolist(),
+            self._closeness(new).tolist(),
             self._nearness(new).tolist(),
             strict=True,
         )
-        for text, echoes, like, near in read:
+        for text, echoes, close, near in read:
             spoken = self._subject.spoken(text, echoes)
-            self._known[text] = (spoken, self._siblings(text), like, near)
+            self._known[text] = (spoken, self._siblings(text), *close, near)
 
-    def _places(self, sentence: Sentence) -> Iterator[tuple[str, float, int | None]]:
-        """What each is about, the sort of its figure, and its year."""
+    def words(self, passages: Sequence[Passage]) -> list[Words]:
+        """The question's words beside those of the best place of each passage."""
+        return self._late.words(
+            self._topics, [self.evidence(contents(passage)).text for passage in passages]
+        )
+
+    def _places(self, sentence: Sentence) -> Iterator[_Place]:
         if self._query.wanted.is_figure and sentence.figures:
             for figure in sentence.figures:
-                yield figure.about, self._figure.match(figure), figure.year
+                sort = self._figure.match(figure)
+                yield _Place(figure.about, sort, figure.year, figure.several)
         else:
-            yield sentence.form, self._sort_of(sentence), None
+            yield _Place(sentence.form, self._sort_of(sentence))
 
     def _sort_of(self, sentence: Sentence) -> float:
         if self._query.wanted is Wanted.DATE:
@@ -199,6 +244,7 @@ class FitReader:
 
     def _value(self, place: Evidence) -> float:
         other = bool(self._years) and place.year is not None and place.year not in self._years
+        other |= place.several and self._one_year
         return (
             place.spoken.found
             + _NEAR_COUNTS * place.near
@@ -211,9 +257,12 @@ class FitReader:
         pairs = self._query.pairs
         return sum(pair in form for pair in pairs) / len(pairs) if pairs else 0.0
 
-    def _period(self, asked: Period, passage: Passage, form: str, year: int | None) -> float:
-        """A sentence that names a year for its figure speaks of no other."""
-        if year is not None and not asked.start <= year <= asked.end:
+    def _period(self, asked: Period, passage: Passage, form: str, best: Evidence) -> float:
+        """A sentence that names a year for its figure speaks of no other, and one of several
+        years' sum of no single year."""
+        if best.year is not None and not asked.start <= best.year <= asked.end:
+            return -1.0
+        if best.several and self._one_year:
             return -1.0
         return period_fit(asked, passage.period, form)
 
@@ -241,7 +290,7 @@ def period_fit(asked: Period, spoken: Period | None, text: str) -> float:
     seldom does: −0.5."""
     if spoken is not None and (asked.start, asked.end) == (spoken.start, spoken.end):
         return 1.0
-    if asked.label in text:
+    if re.search(re.escape(asked.label) + _OF_ITS_EDGE, text):
         return 0.6
     if spoken is None:
         return 0.0

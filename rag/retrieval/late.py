@@ -15,12 +15,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.base import TokenEmbedder, Vectors
+from rag.retrieval.importance import Importance
 
 Floats = NDArray[np.float32]
 Ids = NDArray[np.int64]
 
 Likeness = Callable[[Sequence[str]], Floats]
 """Texts → how like the question each is, ``(n,)``, 1 for the same words."""
+
+Closeness = Callable[[Sequence[str]], Floats]
+"""Texts → ``(n, 3)``: how like the question each is; the share of the question's words, by their
+importance, that it has nothing like; and what it lacks most of one word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a question beside those of a text: their unit vectors ``(t, dimension)``, their
+    lengths ``(t,)``, and for each the highest cosine with a word of the text ``(t,)``."""
+
+    unit: Vectors
+    lengths: Floats
+    nearest: Floats
+
 
 Echoes = Callable[[Sequence[str]], Floats]
 """Texts → how near each comes to each of some words, ``(n, words)``, 1 for the word itself."""
@@ -64,6 +80,35 @@ class LateInteraction:
             return np.max(found, axis=0) if found else np.zeros(len(texts), np.float32)
 
         return like
+
+    def closeness(self, topics: Sequence[str], importance: Importance) -> Closeness:
+        """To whichever of a question and its rewordings a text is likest to; ties go to the
+        first. ``topics`` is not empty."""
+        asked = [
+            (unit, lengths, importance.of(unit, lengths))
+            for unit, lengths in map(self._weighed, topics)
+        ]
+
+        def close(texts: Sequence[str]) -> Floats:
+            read = np.stack(
+                [_close(self._nearest(unit, texts), *weights) for unit, *weights in asked]
+            )
+            return np.asarray(read[np.argmax(read[:, :, 0], axis=0), np.arange(len(texts))])
+
+        return close
+
+    def words(self, topics: Sequence[str], texts: Sequence[str]) -> list[Words]:
+        """Of each text, beside whichever of a question and its rewordings it is likest to; ties go
+        to the first. ``topics`` is not empty."""
+        asked = [self._weighed(topic) for topic in topics]
+        nearest = [self._nearest(unit, texts) for unit, _ in asked]
+        like = [_mean(near, lengths) for near, (_, lengths) in zip(nearest, asked, strict=True)]
+        best = np.argmax(like, axis=0).tolist()
+        return [
+            Words(unit, lengths, nearest[of][row])
+            for row, of in enumerate(best)
+            for unit, lengths in (asked[of],)
+        ]
 
     def echoes(self, words: Sequence[str]) -> Echoes:
         weighed = [self._weighed(word) for word in words]
@@ -126,6 +171,19 @@ class LateInteraction:
                 {text: np.unique(own).astype(np.int64) for text, own in zip(new, ids, strict=True)}
             )
         return [known[text] for text in texts]
+
+
+def _close(nearest: Floats, lengths: Floats, matters: Floats) -> Floats:
+    """``(n, t)`` → ``(n, 3)`` (see ``Closeness``)."""
+    return np.column_stack([_mean(nearest, lengths), unmet(nearest, matters)])
+
+
+def unmet(nearest: Floats, matters: Floats) -> Floats:
+    """``(n, t)`` cosines and the words' importance ``(t,)`` → ``(n, 2)``: the share of all that
+    matters that texts lack, and what they lack most of one word."""
+    lacking = (1 - nearest) * matters
+    share = lacking.sum(axis=1) / max(float(matters.sum()), 1e-9)
+    return np.column_stack([share, lacking.max(axis=1, initial=0.0)])
 
 
 def _mean(nearest: Floats, weights: Floats) -> Floats:

@@ -202,6 +202,15 @@ class HybridRetriever:
             np.concatenate([own.scores, stored.vectors @ vector]),
         )
 
+    def reader(self, query: Query) -> FitReader:
+        return FitReader(
+            query,
+            self._store.rarity(subject_words(query)),
+            self._clauses.nearness([search_form(query.topic), *query.rewordings]),
+            self.late,
+            self._config.calibration.importance,
+        )
+
     def _fits(
         self,
         query: Query,
@@ -218,12 +227,7 @@ class HybridRetriever:
             zip(dense.keys.tolist(), standardised(dense.scores).tolist(), strict=True)
         )
         lexical_rank = dict(zip(keys.tolist(), aligned(lexical, keys).tolist(), strict=True))
-        reader = FitReader(
-            query,
-            self._store.rarity(subject_words(query)),
-            self._clauses.nearness([search_form(query.topic), *query.rewordings]),
-            self.late,
-        )
+        reader = self.reader(query)
         reader.look_at(passages.values())
         return {
             key: reader.read(

@@ -125,3 +125,41 @@ def test_each_clause_gives_its_figure(clauses: list[str]) -> None:
     for figure, clause in zip(found, clauses, strict=True):
         assert clause.endswith(figure.text)
         assert figure.about.rstrip("，") == clause
+
+
+@pytest.mark.parametrize(
+    ("sentence", "added"),
+    [
+        ("新增高铁里程81公里", True),
+        ("净增企业5家", True),
+        ("新改造老旧小区12个", True),
+        ("高铁里程81公里", False),
+        # What is new stands after it.
+        ("高铁里程81公里，新增企业众多", False),
+        ("新能源汽车81辆", False),
+    ],
+)
+def test_what_is_new(sentence: str, added: bool) -> None:
+    assert figures(sentence)[0].added is added
+
+
+@pytest.mark.parametrize(
+    ("sentence", "several"),
+    [
+        ("收入年均增长5%", True),
+        ("收入累计完成300亿元", True),
+        ("“十四五”期间修路12公里", True),
+        ("五年来修路12公里", True),
+        ("收入完成300亿元", False),
+        # Summed up over the one year.
+        ("全年累计投资300亿元", False),
+        # Another clause than its own.
+        ("累计修路12公里，植树3万亩", True),
+    ],
+)
+def test_the_sum_of_several_years(sentence: str, several: bool) -> None:
+    assert figures(sentence)[0].several is several
+
+
+def test_a_clause_is_no_sum_because_another_is() -> None:
+    assert [f.several for f in figures("累计修路12公里，植树3万亩")] == [True, False]

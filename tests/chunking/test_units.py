@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.chunking.units import Unit, unit_of
+from rag.chunking.units import Unit, measure_of, unit_of
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,18 @@ def test_the_unit_that_a_text_begins_with(text: str, expected: Unit | None) -> N
 )
 def test_the_number_does_not_matter(number: int, sign: str, more: str, unit: str) -> None:
     assert unit_of(f"{sign}{number}{more}{unit}") is unit_of(f"1{unit}") is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("31.8万户", "户"),
+        ("约5家", "家"),
+        ("3个", "个"),
+        ("3个百分点", None),
+        ("5人", None),
+        ("", None),
+    ],
+)
+def test_the_measure_word_of_a_count(text: str, expected: str | None) -> None:
+    assert measure_of(text) == expected

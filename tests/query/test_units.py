@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.chunking.units import Unit
-from rag.query.units import wanted_unit
+from rag.query.units import wanted_measure, wanted_unit
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,16 @@ from rag.query.units import wanted_unit
 )
 def test_the_unit_asked_for(question: str, expected: Unit | None) -> None:
     assert wanted_unit(question) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("改造了多少个小区", "个"),
+        ("改造了几万户", "户"),
+        ("改造了多少小区", None),
+        ("多少人", None),
+    ],
+)
+def test_the_measure_word_asked_for(question: str, expected: str | None) -> None:
+    assert wanted_measure(question) == expected

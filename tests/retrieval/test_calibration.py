@@ -159,7 +159,7 @@ GOOD = replace(
     Fit(**{name: DEFAULT.curve.means.get(name, 0.0) for name in FEATURES}),
     dense=0.7, dense_rank=2.5, lexical_rank=2.0, late=0.8, words=0.9, pairs=0.6, subject=0.95,
     missing=0.02, echoed=0.95, lacking=0.05, strange=0.0, sibling=0.0, like=0.75,
-    near=0.7, sort=1.0, period=1.0, kind=1.0, preamble=0.0, brief=0.0,
+    unmet=0.15, unmet_most=0.8, near=0.7, sort=1.0, period=1.0, kind=1.0, preamble=0.0, brief=0.0,
 )  # fmt: skip
 
 
@@ -169,7 +169,8 @@ GOOD = replace(
         {"sort": -1.0},
         {"period": -1.0},
         {"sibling": 1.0},
-        {"lacking": 0.6, "missing": 0.6, "subject": 0.3, "echoed": 0.5},
+        {"lacking": 0.6, "missing": 0.6, "subject": 0.3, "echoed": 0.5, "unmet": 0.6}
+        | {"unmet_most": 3.0},
     ],
 )
 def test_one_flaw_makes_a_good_passage_less_likely(flaw: dict[str, float]) -> None:

@@ -198,6 +198,26 @@ def test_a_figure_of_another_year_is_none_of_the_year_asked_about() -> None:
     assert fit(replace(QUERY, periods=(YEAR,)), passage(text, period=YEAR)).period == 1
 
 
+def test_the_sum_of_several_years_is_of_no_single_one() -> None:
+    text = "累计修路5公里。"
+    assert fit(replace(AMOUNT, periods=(YEAR,)), passage(text, period=YEAR)).period == -1
+    assert fit(replace(AMOUNT, periods=(PLAN,)), passage(text, period=PLAN)).period == 1
+    asks_for_it = replace(AMOUNT, question="累计修路多少公里", periods=(YEAR,))
+    assert fit(asks_for_it, passage(text, period=YEAR)).period == 1
+    # A figure of the year itself is nearer.
+    both = passage(f"修路1公里。{text}", period=YEAR)
+    assert fit(replace(AMOUNT, periods=(YEAR,)), both).period == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("到“十四五”末修路。", 0.6), ("“十四五”良好开局。", -0.5), ("“十四五”规划收官。", -0.5)],
+)
+def test_the_edge_of_a_plan_is_not_the_plan(text: str, expected: float) -> None:
+    query = replace(QUERY, periods=(PLAN,))
+    assert fit(query, passage(text, period=YEAR)).period == expected
+
+
 def test_a_range_holds_the_year_of_a_figure() -> None:
     query = replace(AMOUNT, periods=(PLAN,))
     assert fit(query, passage("2022年修路5公里。", period=PLAN)).period == 1

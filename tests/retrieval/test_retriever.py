@@ -15,6 +15,7 @@ from rag.query.reader import QueryReader
 from rag.query.thesaurus import Thesaurus
 from rag.retrieval.calibration import Calibration, Curve
 from rag.retrieval.fit import FEATURES
+from rag.retrieval.importance import EVEN
 from rag.retrieval.retriever import Candidate, HybridRetriever, Ranking, RetrievalConfig
 from rag.store.base import Scope, Scored
 from rag.store.store import Store
@@ -60,7 +61,9 @@ def store(directory: Path, embedder: HashingEmbedder) -> Iterator[Store]:
 
 
 def retriever(store: Store, embedder: HashingEmbedder, config: RetrievalConfig) -> HybridRetriever:
-    return HybridRetriever(store, lambda: embedder, config, clauses=lambda: embedder)
+    # Which words matter is learned of the bundled model's vectors.
+    plain = replace(config, calibration=replace(config.calibration, importance=EVEN))
+    return HybridRetriever(store, lambda: embedder, plain, clauses=lambda: embedder)
 
 
 def retrieve(
