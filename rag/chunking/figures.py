@@ -65,8 +65,10 @@ _ADDED = re.compile(
     r"新(?:增|建|改|培育|认定|引进|登记|设立|设|开工|开通|开|签|晋|添|入|吸引|发展|获批|注册|出台)|净增"
 )
 _SEVERAL = re.compile(
-    r"年均|[三四五六七八]年(?:来|间|累计|共|里)|累计|“十[二三四五]五”(?:期间|时期|以来)"
+    r"年均|[三四五六七八]年(?:来|间|累计|共|里)|“十[二三四五]五”(?:期间|时期|以来)"
 )
+# A sum, and of several years where its sentence speaks of them.
+_SUM = re.compile(r"累计")
 # “全年累计”: of the one year.
 _OF_THE_YEAR = re.compile(r"全年|当年|年内|本年|去年|今年|上半年")
 _LETTER = re.compile(r"[a-z]")
@@ -85,7 +87,9 @@ def figures(sentence: str) -> list[Figure]:
             year = int(named[1])
         goes_on = bool(subject) and _GOES_ON.match(clause) is not None
         about = f"{subject}{clause}" if goes_on else clause
-        several = _SEVERAL.search(clause) is not None and _OF_THE_YEAR.search(clause) is None
+        sums = _SUM.search(clause) is not None and _SEVERAL.search(sentence) is not None
+        several = sums or _SEVERAL.search(clause) is not None
+        several &= _OF_THE_YEAR.search(clause) is None
         last: Figure | None = None
         end = 0
         for spot in spots:

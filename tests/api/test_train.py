@@ -86,7 +86,7 @@ def test_the_table(run: Run, pairs: Path, asked: list[tuple[Any, ...]]) -> None:
         "微调后  0.667  1.000   0.750  6",
         "名次变好 2 题，变差 1 题，不变 3 题（符号检验 p = 1.00）",
         "",
-        "已写入：tuned（修订 3-tuned-b）",
+        "已写入：tuned（修订 2-tuned-b）",
         "换模型要重新建索引：youju index 文件夹 --index 新索引 --model tuned",
     ]
 

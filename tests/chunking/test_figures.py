@@ -147,14 +147,13 @@ def test_what_is_new(sentence: str, added: bool) -> None:
     ("sentence", "several"),
     [
         ("收入年均增长5%", True),
-        ("收入累计完成300亿元", True),
+        ("收入累计完成300亿元，年均增长5%", True),
+        ("收入累计完成300亿元", False),
         ("“十四五”期间修路12公里", True),
         ("五年来修路12公里", True),
         ("收入完成300亿元", False),
         # Summed up over the one year.
         ("全年累计投资300亿元", False),
-        # Another clause than its own.
-        ("累计修路12公里，植树3万亩", True),
     ],
 )
 def test_the_sum_of_several_years(sentence: str, several: bool) -> None:
@@ -162,4 +161,4 @@ def test_the_sum_of_several_years(sentence: str, several: bool) -> None:
 
 
 def test_a_clause_is_no_sum_because_another_is() -> None:
-    assert [f.several for f in figures("累计修路12公里，植树3万亩")] == [True, False]
+    assert [f.several for f in figures("五年来修路12公里，植树3万亩")] == [True, False]

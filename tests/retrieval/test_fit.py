@@ -199,10 +199,10 @@ def test_a_figure_of_another_year_is_none_of_the_year_asked_about() -> None:
 
 
 def test_the_sum_of_several_years_is_of_no_single_one() -> None:
-    text = "累计修路5公里。"
+    text = "五年来修路5公里。"
     assert fit(replace(AMOUNT, periods=(YEAR,)), passage(text, period=YEAR)).period == -1
     assert fit(replace(AMOUNT, periods=(PLAN,)), passage(text, period=PLAN)).period == 1
-    asks_for_it = replace(AMOUNT, question="累计修路多少公里", periods=(YEAR,))
+    asks_for_it = replace(AMOUNT, question="五年修路多少公里", periods=(YEAR,))
     assert fit(asks_for_it, passage(text, period=YEAR)).period == 1
     # A figure of the year itself is nearer.
     both = passage(f"修路1公里。{text}", period=YEAR)
