@@ -126,8 +126,8 @@ def _role(before: str, text: str) -> Role:
 
 
 def _is_name(clause: str, spot: Span) -> bool:
-    """Whether it is a date, or part of a name: pm2.5, 5g."""
+    """Whether it is a date, or part of a name: pm2.5, 5g, 500强."""
     text, after = clause[spot.start : spot.end], clause[spot.end : spot.end + 1]
     if _OF_NAME.match(clause, spot.end) or _LETTER.match(clause[spot.start - 1 : spot.start]):
         return True
-    return after in ("月", "日") or _DATE.match(text) is not None
+    return after in ("月", "日", "强") or _DATE.match(text) is not None

@@ -81,7 +81,9 @@ class WantedFigure:
 
     def _amount(self, figure: Figure) -> float:
         if self.unit is not None:
-            if figure.unit is None and _BARE.search(figure.text):
+            # “How many trees”: 株 is none of our units, and no other one either.
+            countable = self.unit is Unit.THINGS and self._measure is None
+            if figure.unit is None and (countable or _BARE.search(figure.text)):
                 return 0.0
             if figure.unit is not self.unit:
                 return 0.0 if frozenset({figure.unit, self.unit}) in _ALIKE else -1.0

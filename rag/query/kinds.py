@@ -46,6 +46,8 @@ _NO_KIND = re.compile(
     re.I,
 )
 
+_ESTIMATED = re.compile(r"预计|\b(?:was|were|is) expected", re.I)
+
 
 def asked_kind(question: str, periods: Sequence[Period], newest: ReportYears | None) -> Kind | None:
     """None if the wording does not say. ``newest`` are the years of the newest report
@@ -55,6 +57,9 @@ def asked_kind(question: str, periods: Sequence[Period], newest: ReportYears | N
     said = _NO_KIND.sub(" ", question)
     if _MET.search(said) or _DONE.search(said):
         return Kind.ACTUAL
+    if newest is not None and periods and all(p.end <= newest.reviewed for p in periods):
+        # A report gives the year that it looks back on by estimate: “预计全年增长5%”.
+        said = _ESTIMATED.sub(" ", said)
     if _TARGET.search(said):
         return Kind.TARGET
     if not _ACTUAL.search(said):

@@ -7,18 +7,32 @@ import re
 from rag.chunking.units import Unit
 
 _HOW_MANY = r"(?<!第)(?:多少|几)[个多来]?[十百千万亿]*"
+# “投入资金多少”: nobody counts it in anything else.
+_OF_MONEY = (
+    r"(?:资金|投资|金额|费用|收入|支出|营收|产值|生产总值|增加值|贷款|存款|造价|工资|价格|总额|销售额|成交额|零售额)"
+    r"(?:总量)?(?:是|为|有|达到?|共|一共|总共|了|完成|到底)*多少(?:[？?。，, ]|$)"
+)
+_EN = r"how many (?:(?:hundred|thousand|million|billion|trillion|more|new) )*(?:of )?"
 _OTHER_WORDS = {
     Unit.SHARE: r"(?<![利汇税费功效频产])率(?:是|为|有|达到?)?(?:多少|几|[？?。 ]*$)|"
     r"百分之[几多]|百分点|几成|多少倍|(?<![\d.])%|"
     r"percentage|what (?:share|proportion)",
     Unit.MONEY: rf"多少[\u4e00-\u9fff]{{0,4}}钱|{_HOW_MANY}亿?(?<=亿)[？?。 ]*$|几个亿|"
-    r"how much money",
-    Unit.LENGTH: r"how many kilomet",
-    Unit.AREA: r"how many (?:square|hectares)",
-    Unit.WEIGHT: r"how many tonn?es",
-    Unit.DAYS: r"how many days",
+    rf"{_OF_MONEY}|how much money|{_EN}(?:yuan|us dollars|dollars|rmb)\b",
+    Unit.LENGTH: rf"{_EN}(?:kilomet|km\b|met(?:er|re)s)",
+    Unit.AREA: rf"{_EN}(?:square|hectares|mu\b|acres)",
+    Unit.WEIGHT: rf"{_EN}(?:tonn?es|tons|kilograms|kilos|jin\b)",
+    Unit.VOLUME: rf"{_EN}(?:cubic|containers|teus?\b|lit(?:er|re)s)",
+    Unit.POWER: rf"{_EN}(?:kilowatt|megawatt|gigawatt|kwh|kw\b)",
+    Unit.DAYS: rf"{_EN}(?:\w+ ){{0,2}}days",
     Unit.DENSITY: r"$^",
-    Unit.PEOPLE: r"how many (?:people|households)|多少[\u4e00-\u9fff]{0,4}人(?:[？?。 ]*$)",
+    Unit.VEHICLES: rf"{_EN}(?:\w+ ){{0,3}}(?:vehicles|cars|buses|trucks|ships|aircraft)\b",
+    Unit.PEOPLE: rf"{_EN}(?:[\w-]+ ){{0,3}}(?:people|persons|households|residents|passengers|"
+    r"visitors|tourists|travell?ers|students|pupils|workers|employees|babies|children|patients|"
+    r"doctors|nurses|teachers|farmers|graduates|guests|women|seniors|elderly|participants)\b|"
+    r"多少[\u4e00-\u9fff]{0,4}人(?:[？?。 ]*$)",
+    # Whatever else is counted, it is no money and no share.
+    Unit.THINGS: r"how many (?!times|years|months|hours|minutes|degrees|places|points)",
 }
 # “多少个百分点” and “多少倍” before “多少个”; a volume before a length.
 _ORDER = (

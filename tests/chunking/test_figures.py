@@ -162,3 +162,7 @@ def test_the_sum_of_several_years(sentence: str, several: bool) -> None:
 
 def test_a_clause_is_no_sum_because_another_is() -> None:
     assert [f.several for f in figures("五年来修路12公里，植树3万亩")] == [True, False]
+
+
+def test_the_number_of_a_name_is_no_figure() -> None:
+    assert [figure.text for figure in figures("5家企业进入全国500强")] == ["5家"]

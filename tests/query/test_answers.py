@@ -45,6 +45,8 @@ def match(question: str, sentence: str) -> float:
         ("有多少户企业", "企业3万家", 1),
         ("办了多少场比赛", "比赛有3万户", 0),
         ("办了多少场比赛", "办比赛30次", 1),
+        ("How many trees were planted?", "栽树3000株", 0),
+        ("How many trees were planted?", "栽树3000万元", -1),
         # What the question says is not what it asks.
         ("新增的8368人里女的有多少人", "新增就业8368人", -1),
         # Units that are written for one another leave it open.
@@ -53,9 +55,11 @@ def match(question: str, sentence: str) -> float:
         ("招了多少人", "新增岗位5个", 0),
         # No unit: any amount.
         ("财政收入多少", "财政收入5亿元", 1),
-        ("财政收入多少", "修路12公里", 1),
+        ("财政收入多少", "修路12公里", -1),
+        ("家底多少", "修路12公里", 1),
         ("财政收入多少", "财政收入增长5%", -1),
-        ("财政收入多少", "占比72%", -0.5),
+        ("财政收入多少", "占比72%", -1),
+        ("家底多少", "占比72%", -0.5),
         # A growth.
         ("财政收入增长多少", "财政收入增长5%", 1),
         ("财政收入增速", "财政收入增长5%", 1),

@@ -101,3 +101,9 @@ def test_a_year_is_past_or_coming(year: int, reviewed: int) -> None:
     years = ReportYears(reviewed, reviewed + 1)
     expected = Kind.ACTUAL if year <= reviewed else Kind.TARGET
     assert likely_kind((year_period(year),), years) is expected
+
+
+def test_an_estimate_of_the_year_looked_back_on_is_no_target() -> None:
+    assert asked_kind("2024年财政收入预计多少", (year_period(2024),), YEARS) is None
+    assert asked_kind("2025年财政收入预计多少", (year_period(2025),), YEARS) is Kind.TARGET
+    assert asked_kind("2024年财政收入预期目标多少", (year_period(2024),), YEARS) is Kind.TARGET

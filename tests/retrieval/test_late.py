@@ -9,6 +9,7 @@ import pytest
 
 from embeddings.base import Vectors
 from rag.retrieval import late
+from rag.retrieval.importance import EVEN, Importance
 from rag.retrieval.late import LateInteraction
 from tests.embedders import HashingEmbedder
 
@@ -54,6 +55,43 @@ def test_of_a_question_and_its_rewordings_the_likest_counts(reader: LateInteract
 def test_how_often_a_word_is_said_and_where_is_no_matter(reader: LateInteraction) -> None:
     like = reader.likeness(["路树"])
     assert like(["路路树"]) == like(["树路"]) == pytest.approx([1])
+
+
+# What points as 树 does matters, what points as 路 does hardly.
+OF_TREES = Importance((-40.0, 1.0), 0.0, 0.0)
+
+
+def test_what_a_text_leaves_unmet(reader: LateInteraction) -> None:
+    found = reader.closeness(["路树"], EVEN)(["路", "街树", "的"])
+    # Each word as much as the other: 树 has nothing like it in 路, and 路 0.8 in 街; 的 points
+    # away from 路, and is nothing like 树.
+    assert found[:, 0] == pytest.approx([0.5, 0.9, -0.5])
+    assert found[:, 1] == pytest.approx([0.5, 0.1, 1.5])
+    assert found[:, 2] == pytest.approx([1, 0.2, 2])
+
+
+def test_the_words_that_matter_count(reader: LateInteraction) -> None:
+    found = reader.closeness(["路树"], OF_TREES)(["路", "树"])
+    assert found[:, 1] == pytest.approx([1, 0], abs=1e-3)
+    # ln(1 + e¹)
+    assert found[0, 2] == pytest.approx(1.31326, abs=1e-4)
+
+
+def test_closeness_is_to_the_likest_rewording(reader: LateInteraction) -> None:
+    assert reader.closeness(["树", "路"], EVEN)(["街"])[0] == pytest.approx([0.8, 0.2, 0.2])
+
+
+def test_a_text_without_words_meets_nothing(reader: LateInteraction) -> None:
+    assert reader.closeness(["路"], EVEN)([""])[0] == pytest.approx([0, 1, 1])
+    assert reader.closeness([""], EVEN)(["路"])[0] == pytest.approx([0, 0, 0])
+    assert reader.closeness(["路"], EVEN)([]).shape == (0, 3)
+
+
+def test_words_beside_those_of_the_text(reader: LateInteraction) -> None:
+    (found,) = reader.words(["的", "路的"], ["街"])
+    assert found.nearest == pytest.approx([0.8, -0.8])
+    assert found.lengths == pytest.approx([2, 0.5])
+    assert found.unit == pytest.approx(np.array([[1, 0], [-1, 0]]))
 
 
 def test_echoes_of_each_word(reader: LateInteraction) -> None:
