@@ -203,6 +203,7 @@ class HybridRetriever:
         )
 
     def reader(self, query: Query) -> FitReader:
+        """What reads how well passages of the store fit ``query``."""
         return FitReader(
             query,
             self._store.rarity(subject_words(query)),
