@@ -130,4 +130,6 @@ def _is_name(clause: str, spot: Span) -> bool:
     text, after = clause[spot.start : spot.end], clause[spot.end : spot.end + 1]
     if _OF_NAME.match(clause, spot.end) or _LETTER.match(clause[spot.start - 1 : spot.start]):
         return True
-    return after in ("月", "日", "强") or _DATE.match(text) is not None
+    # “连续61个月” is no date.
+    dated = after in ("月", "日") and not text.endswith("个")
+    return dated or after == "强" or _DATE.match(text) is not None

@@ -166,3 +166,7 @@ def test_a_clause_is_no_sum_because_another_is() -> None:
 
 def test_the_number_of_a_name_is_no_figure() -> None:
     assert [figure.text for figure in figures("5家企业进入全国500强")] == ["5家"]
+
+
+def test_months_that_are_counted_are_no_date() -> None:
+    assert [figure.text for figure in figures("连续61个月未发生事故，6月启动")] == ["61个"]
