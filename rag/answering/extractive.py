@@ -34,6 +34,8 @@ _SPOKEN = 0.8
 _HALF = 0.5
 # A sentence this far below the best speaks of something else.
 _NEAR = 0.65
+# A passage less than half as probable as the best may hold a figure of the sort, but not this one.
+_AS_PROBABLE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,11 @@ class ExtractiveAnswerer:
         that the question asks for. Ties go to the better hit, then the first sentence."""
         relevance = _Relevance(query, self._late)
         fitting = _of_asked_kind(query, _of_best_period(hits[: self._depth]))
+        best = max((hit.score for hit in fitting), default=0.0)
         found = [
             _Found(hit.score * (0.2 + relevance.of(span.of(hit.passage.text))), hit, span)
             for hit in fitting
+            if hit.score >= _AS_PROBABLE * best
             for span in sentences(hit.passage.text)
             if not _is_heading(span, hit)
         ]

@@ -61,11 +61,11 @@ _RANKED = re.compile(
 _RANK_AFTER = re.compile(r"位(?!居)|名(?!高|老|专|医|教)")
 _YEAR = re.compile(r"(?<!比)(?<!较)((?:19|20)\d{2})年(?!以来|前|间)")
 _DATE = re.compile(r"(?:19|20)\d{2}年?$|\d{1,2}[月日]")
-_ADDED = re.compile(
+ADDED = re.compile(
     r"新(?:增|建|改|培育|认定|引进|登记|设立|设|开工|开通|开|签|晋|添|入|吸引|发展|获批|注册|出台)|净增"
 )
 _SEVERAL = re.compile(
-    r"年均|[三四五六七八]年(?:来|间|累计|共|里)|“十[二三四五]五”(?:期间|时期|以来)"
+    r"年均(?!浓度|气温|降[水雨]|日照)|[三四五六七八]年(?:来|间|累计|共|里)|“十[二三四五]五”(?:期间|时期|以来)"
 )
 # A sum, and of several years where its sentence speaks of them.
 _SUM = re.compile(r"累计")
@@ -104,7 +104,7 @@ def figures(sentence: str) -> list[Figure]:
                 role,
                 about,
                 year,
-                added=_ADDED.search(clause, 0, spot.start) is not None,
+                added=ADDED.search(clause, 0, spot.start) is not None,
                 several=several,
             )
             end = spot.end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.chunking.figures import Figure, Role
+from rag.chunking.figures import ADDED, Figure, Role
 from rag.chunking.units import Unit, measure_of
 from rag.query.units import wanted_measure, wanted_unit
 from rag.types import Query, Wanted
@@ -23,7 +23,7 @@ _ASKS_TOTAL = re.compile(
     r"\bby the end of\b|\bhow many .+ (?:does|do) .+ have\b",
     re.I,
 )
-_ASKS_ADDED = re.compile(r"新|净增|增加|多了|\bnew|\badd", re.I)
+_ASKS_ADDED = re.compile(rf"{ADDED.pattern}|增加|多了|\bnew\b|\badd", re.I)
 # Measure words of the same things: anything but households may be counted by 个.
 _OF_THE_SAME = (
     frozenset("家个所座处项条件片间宗支款种门站批次场"),
@@ -58,10 +58,14 @@ class WantedFigure:
     def match(self, figure: Figure) -> float:
         """1 for a figure of the sort that is wanted, -1 for one of another sort; between them
         where either leaves it open."""
-        if len(figure.text) > 1 and figure.text in self._question:
-            # What the question itself says is not what it asks.
+        if self._says(figure):
             return -1.0
         return max(self._match(figure), 0.0) if self._several else self._match(figure)
+
+    def _says(self, figure: Figure) -> bool:
+        """What the question itself says is not what it asks."""
+        said = rf"(?<![\d.,]){re.escape(figure.text)}"
+        return len(figure.text) > 1 and re.search(said, self._question) is not None
 
     def _match(self, figure: Figure) -> float:
         if self._wanted is Wanted.RANK or figure.role is Role.RANK:

@@ -158,6 +158,17 @@ def test_hits_of_a_worse_period_are_passed_over() -> None:
     assert found.citations == (2,)
 
 
+def test_a_figure_of_a_passage_that_is_hardly_probable_is_no_answer() -> None:
+    told = {"sort": 1.0, "near": 0.9}
+    best = hit("全区修路进展顺利。", rank=1, score=0.9)
+    doubtful = replace(hit("全区修路9条。", rank=2, score=0.1), components=told)
+    likely = replace(doubtful, score=0.8)
+    assert ANSWERER.answer(query("修路", wanted=AMOUNT), [best, doubtful]) is None
+    found = ANSWERER.answer(query("修路", wanted=AMOUNT), [best, likely])
+    assert found is not None
+    assert found.citations == (2,)
+
+
 def test_a_clause_without_a_figure_announces_the_one_that_gives_it() -> None:
     text = "全区大力修路，里程12公里，护坡5处。"
     assert answer(text, "大力修路").text == "全区大力修路，里程12公里"

@@ -147,6 +147,8 @@ def test_what_is_new(sentence: str, added: bool) -> None:
     ("sentence", "several"),
     [
         ("收入年均增长5%", True),
+        # An average over the days of one year.
+        ("pm2.5年均浓度28微克", False),
         ("收入累计完成300亿元，年均增长5%", True),
         ("收入累计完成300亿元", False),
         ("“十四五”期间修路12公里", True),

@@ -38,6 +38,8 @@ def match(question: str, sentence: str) -> float:
         ("共有铁路多少公里", "新增铁路12公里", -0.5),
         ("到2024年底铁路有多少公里", "新增铁路12公里", -0.5),
         ("共有铁路多少公里", "铁路12公里", 1),
+        # 新 is of a name here.
+        ("高新技术企业总数有多少家", "新增高新技术企业12家", -0.5),
         ("新增铁路多少公里", "新增铁路12公里", 1),
         # Things that are counted otherwise leave it open.
         ("改造了多少个小区", "改造小区3万户", 0),
@@ -49,6 +51,7 @@ def match(question: str, sentence: str) -> float:
         ("How many trees were planted?", "栽树3000万元", -1),
         # What the question says is not what it asks.
         ("新增的8368人里女的有多少人", "新增就业8368人", -1),
+        ("新增的8368人里女的有多少人", "女的有368人", 1),
         # Units that are written for one another leave it open.
         ("多少家企业", "企业5家", 1),
         ("多少家企业", "职工5人", 0),

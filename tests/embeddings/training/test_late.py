@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
+import torch
 
-torch = pytest.importorskip("torch")
-
-from embeddings.training.config import NetworkConfig  # noqa: E402
-from embeddings.training.late import late_scores  # noqa: E402
-from embeddings.training.network import StaticTable  # noqa: E402
+from embeddings.training.config import NetworkConfig
+from embeddings.training.late import late_scores
+from embeddings.training.network import StaticTable
 
 WORDS = [f"词{n}" for n in range(40)]
 
