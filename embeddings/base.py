@@ -59,7 +59,8 @@ class Embedder(Protocol):
 
 
 class TokenEmbedder(Embedder, Protocol):
-    """Also tells the tokens of a text, whose vectors are the same wherever they stand."""
+    """Also tells the tokens of a text: in a passage their vectors are the same wherever they
+    stand, in a query what the others make of them."""
 
     def token_ids(self, texts: Sequence[str], prompt: str) -> list[list[int]]:
         """Of each text with ``prompt`` before it, in order."""
@@ -68,4 +69,9 @@ class TokenEmbedder(Embedder, Protocol):
     def token_table(self) -> Vectors:
         """``(vocabulary, dimension)`` float32: the vector of each token by its id; the longer it
         is, the more its token weighs in a text's."""
+        ...
+
+    def query_words(self, texts: Sequence[str]) -> list[Vectors]:
+        """Of each text ``(t, dimension)`` float32: its tokens' vectors, the longer the more a token
+        weighs. They are not to be changed."""
         ...

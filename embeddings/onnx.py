@@ -4,6 +4,8 @@ The folder holds ``config.json`` (version, dim, max_seq_length, query_prompt,
 passage_prompt), ``tokenizer.json`` and ``onnx/model_int8.onnx``, which takes ``input_ids``
 and ``attention_mask`` ``(n, length)`` int64 and gives ``sentence_embedding`` ``(n, dim)``
 float32, pooled and of unit length; a static one also ``token_embeddings`` ``(n, length, dim)``.
+It may have a second graph that reads the words of a query in context (see ``context``): a query's
+vector is then the mean of theirs.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from embeddings.base import ModelCard, Progress, Vectors
+from embeddings.context import CONTEXT_FILE, Context
 from embeddings.errors import ModelNotFound, ModelUnusable
 from embeddings.hashing import folder_hash
 from embeddings.vectors import unit_rows
@@ -32,6 +35,8 @@ _TOKENS_PER_BATCH = 4096
 _TEXTS_PER_BATCH = 64
 # Tokenised ahead of the batches, so that memory does not grow with the number of texts.
 _TEXTS_PER_WINDOW = 4096
+# A question is read for the dense search, for late interaction and for what fits it.
+_QUERIES_KEPT = 64
 
 
 def is_onnx_folder(folder: Path) -> bool:
@@ -44,6 +49,7 @@ class _Loaded:
     card: ModelCard
     tokenizer: Any
     session: Any
+    context: Context | None
     pad_id: int
 
 
@@ -64,6 +70,7 @@ class OnnxEmbedder:
         self._threads = threads
         self._loaded: _Loaded | None = None
         self._lock = threading.Lock()
+        self._read: dict[tuple[int, ...], Vectors] = {}
 
     @property
     def card(self) -> ModelCard:
@@ -85,12 +92,7 @@ class OnnxEmbedder:
 
     def token_table(self) -> Vectors:
         """See ``TokenEmbedder``. Raises ``ModelUnusable`` for a model that gives none."""
-        loaded = self._load()
-        if _TOKENS not in {output.name for output in loaded.session.get_outputs()}:
-            raise ModelUnusable(
-                f"{loaded.card.name}: {MODEL_FILE} has no output {_TOKENS}, which late interaction "
-                f"reads; name another model"
-            )
+        loaded = self._load_with_tokens()
         size = loaded.tokenizer.get_vocab_size()
         table = np.empty((size, loaded.card.dimension), np.float32)
         # In parts: onnxruntime keeps what the largest run took.
@@ -101,8 +103,29 @@ class OnnxEmbedder:
             table[first : first + ids.size] = output[0]
         return table
 
+    def query_words(self, texts: Sequence[str]) -> list[Vectors]:
+        """See ``TokenEmbedder``. Raises ``ModelUnusable`` for a model that gives none."""
+        loaded = self._load_with_tokens()
+        ids = [tuple(own) for own in self.token_ids(texts, loaded.card.query_prompt)]
+        known = self._read
+        new = [own for own in dict.fromkeys(ids) if own not in known]
+        if new:
+            read = dict(zip(new, self._in_context(loaded, new), strict=True))
+            # A new dict: other threads may be looking at the old one.
+            self._read = dict(list({**known, **read}.items())[-_QUERIES_KEPT:])
+            known = {**known, **read}
+        return [known[own] for own in ids]
+
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        return self._encode(texts, self.card.query_prompt, None)
+        loaded = self._load()
+        if loaded.context is None or not len(texts):
+            return self._encode(texts, loaded.card.query_prompt, None)
+        # A text without words takes the padding's vector, as a passage does.
+        read = [
+            words if len(words) else self._encode([text], loaded.card.query_prompt, None)
+            for text, words in zip(texts, self.query_words(texts), strict=True)
+        ]
+        return unit_rows(np.stack([words.mean(axis=0) for words in read]), loaded.card.name)
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         return self._encode(texts, self.card.passage_prompt, progress)
@@ -136,6 +159,23 @@ class OnnxEmbedder:
                 f"copy the model's folder anew"
             )
         return unit_rows(output, loaded.card.name)
+
+    def _in_context(self, loaded: _Loaded, ids: Sequence[tuple[int, ...]]) -> list[Vectors]:
+        ends = np.cumsum([len(own) for own in ids])
+        flat = np.array([[token for own in ids for token in own]], np.int64)
+        feed = {"input_ids": flat, "attention_mask": np.ones_like(flat)}
+        (rows,) = loaded.session.run([_TOKENS], feed)
+        words = np.split(rows[0], ends[:-1])
+        return words if loaded.context is None else loaded.context.read(words)
+
+    def _load_with_tokens(self) -> _Loaded:
+        loaded = self._load()
+        if _TOKENS not in {output.name for output in loaded.session.get_outputs()}:
+            raise ModelUnusable(
+                f"{loaded.card.name}: {MODEL_FILE} has no output {_TOKENS}, which late interaction "
+                f"reads; name another model"
+            )
+        return loaded
 
     def _load(self) -> _Loaded:
         if self._loaded is None:
@@ -182,10 +222,20 @@ class OnnxEmbedder:
             options.intra_op_num_threads = self._threads
         # Threads that spin between calls would take cores from the rest of the service.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        session = onnxruntime.InferenceSession(
-            str(self._folder / MODEL_FILE), options, providers=["CPUExecutionProvider"]
+
+        def session(file: str) -> Any:
+            return onnxruntime.InferenceSession(
+                str(self._folder / file), options, providers=["CPUExecutionProvider"]
+            )
+
+        context = config.get("context")
+        return _Loaded(
+            card,
+            tokenizer,
+            session(MODEL_FILE),
+            Context(session(CONTEXT_FILE), int(context["places"])) if context else None,
+            pad_id=padding["pad_id"] if padding else 0,
         )
-        return _Loaded(card, tokenizer, session, pad_id=padding["pad_id"] if padding else 0)
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:

@@ -89,7 +89,9 @@ class Engine:
         self._min_score = min_score
         self._hybrid = HybridRetriever(store, self._load, retrieval)
         self._retriever = CoveringRetriever(self._hybrid, store.catalogue)
-        self._answerers = answerers or {"extractive": ExtractiveAnswerer(self._hybrid.late)}
+        hybrid = self._hybrid
+        extractive = ExtractiveAnswerer(hybrid.late, hybrid.best_place)
+        self._answerers = answerers or {"extractive": extractive}
 
     @classmethod
     def open(

@@ -25,6 +25,9 @@ class HashingEmbedder:
     def token_table(self) -> Vectors:
         return np.eye(DIMENSION, dtype=np.float32)
 
+    def query_words(self, texts: Sequence[str]) -> list[Vectors]:
+        return [self.token_table()[ids] for ids in self.token_ids(texts, "")]
+
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), DIMENSION), np.float32)
         for row, ids in enumerate(self.token_ids(texts, "")):

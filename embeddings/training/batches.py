@@ -9,8 +9,8 @@ import numpy as np
 
 from embeddings.training.config import StageConfig
 
-_PARALLEL = frozenset({"parallel", "gloss"})
-_ENGLISH_SIDE = frozenset({"parallel", "parallel_window", "questions_english", "synonyms", "gloss"})
+PARALLEL = frozenset({"parallel", "gloss"})
+ENGLISH_SIDE = frozenset({"parallel", "parallel_window", "questions_english", "synonyms", "gloss"})
 _LONG = frozenset({"cmrc"})
 _LONG_TOKENS = 160
 
@@ -106,12 +106,12 @@ class Sampler:
         source = self.sources[self.chance.choice(len(self.sources), p=self.weights)]
         picked = self._picked(source)
         left, right = source.query, source.passage
-        if source.name in _PARALLEL and self.chance.random() < 0.5:
+        if source.name in PARALLEL and self.chance.random() < 0.5:
             left, right = right, left
         limit = max(_LONG_TOKENS * (source.name in _LONG), self.stage.passage_tokens)
         queries = [left.row(n, self.stage.query_tokens) for n in picked]
         passages = [right.row(n, limit) for n in picked]
-        if source.name not in _ENGLISH_SIDE:
+        if source.name not in ENGLISH_SIDE:
             self._varied(queries, passages)
         if self.stage.dropout:
             queries = [thinned(ids, self.stage.dropout, self.chance) for ids in queries]

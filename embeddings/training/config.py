@@ -19,16 +19,54 @@ class VocabularyConfig:
 
 @dataclass(frozen=True, slots=True)
 class NetworkConfig:
-    """A wide stream that starts as a static embedding, and narrow layers that refine it."""
+    """The static embedding: a table of words' vectors, whose mean a text is."""
 
     dim: int = 384
-    attention: int = 192
-    heads: int = 3
-    hidden: int = 384
-    layers: int = 2
     max_tokens: int = 320
     buckets: int = 20_000
     """Hashed letter n-grams of Latin words; folded into the token table before export."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContextConfig:
+    """The small transformer that reads the words of a question in context."""
+
+    layers: int = 3
+    heads: int = 6
+    hidden: int = 768
+    places: int = 64
+    """Tokens that are read together; what is longer is read in parts."""
+    dropout: float = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class ContextStage:
+    """One stage of training it and the table together, on an accelerator if there is one.
+    ``weights`` are how often a source is drawn."""
+
+    name: str
+    minutes: float
+    rate: float
+    table_rate: float
+    weights: dict[str, float]
+    begins: str
+    """The stage whose table, and whose network if it has one, this one starts from."""
+    hidden: int = 768
+    """Units of a layer; where there are fewer than in the stage before, those that weigh least
+    are left out."""
+    batch: int = 512
+    strangers: int = 256
+    """Articles of law beside each batch of questions about law, that none of it is about."""
+    neighbours: float = 0.5
+    temperature: float = 0.05
+    late_temperature: float = 0.025
+    dropout: float = 0.15
+    switch: float = 0.2
+    synonyms: float = 0.2
+    query_tokens: int = 48
+    passage_tokens: int = 128
+    long_tokens: int = 224
+    seed: int = 20261126
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +77,6 @@ class StageConfig:
     minutes: float
     batch: int
     rate: float
-    table_rate: float
     temperature: float
     query_tokens: int
     passage_tokens: int
@@ -71,13 +108,13 @@ _WEIGHTS: dict[str, float] = {
 }  # fmt: skip
 
 LEARN = StageConfig(
-    name="learn", minutes=9, batch=1024, rate=3e-3, table_rate=3e-3, temperature=0.05,
+    name="learn", minutes=9, batch=1024, rate=3e-3, temperature=0.05,
     query_tokens=48, passage_tokens=224, neighbours=0.3, begins="teacher", dropout=0.3,
     switch=0.3, switch_passages=0.25, synonyms=0.2, weights=_WEIGHTS,
 )  # fmt: skip
 
 LATE = replace(
-    LEARN, name="late", minutes=13, batch=256, rate=1e-3, table_rate=1e-3, neighbours=0.5,
+    LEARN, name="late", minutes=13, batch=256, rate=1e-3, neighbours=0.5,
     late_temperature=0.025, begins="learn", seed=LEARN.seed + 1,
 )  # fmt: skip
 """The words of a question beside the nearest of a passage: what tells near misses apart."""
@@ -85,16 +122,34 @@ LATE = replace(
 BRANCH = replace(LATE, name="branch", seed=LATE.seed + 1)
 """As `late` with another seed: tables of one descent average well."""
 
-CONTEXT = StageConfig(
-    name="context", minutes=25, batch=256, rate=1.5e-3, table_rate=5e-5, temperature=0.04,
-    query_tokens=32, passage_tokens=96, neighbours=0.3, switch=0.3, begins="learn",
-    weights=_WEIGHTS,
-)  # fmt: skip
-
-STAGES = {stage.name: stage for stage in (LEARN, LATE, BRANCH, CONTEXT)}
+STAGES = {stage.name: stage for stage in (LEARN, LATE, BRANCH)}
 
 AVERAGED = ("late", "branch")
-"""The stages whose tables the shipped model is the mean of."""
+"""The stages whose tables the table that ``context`` begins with is the mean of."""
+
+CONTEXT = ContextStage(
+    name="context", minutes=7.3, rate=5e-4, table_rate=1e-4, begins="average",
+    weights={
+        "statute_questions": 24, "lay_law": 4, "laws_heading": 2, "lawyer_qa": 3, "party_qa": 0.3,
+        "cmrc": 9, "paper_abstract": 2, "parallel": 8, "parallel_window": 10, "synonyms": 0.5,
+        "gloss": 4, "report_heading": 3, "report_sentence": 4, "report_figure": 4,
+        "questions": 14, "questions_english": 6,
+    },
+)  # fmt: skip
+"""Seconds of an accelerator: a question is read in context by attention over its words."""
+
+CONTEXT_LATER = replace(
+    CONTEXT, name="context_later", minutes=3, rate=3e-4, table_rate=1.5e-4, begins="context",
+    hidden=704, seed=11, weights=CONTEXT.weights | {"lay_law": 7, "cmrc": 12},
+)  # fmt: skip
+"""Goes on with a little less room, so that table and network together are below 25 MB."""
+
+CONTEXT_BRANCH = replace(CONTEXT_LATER, name="context_branch", seed=12)
+
+CONTEXTS = {stage.name: stage for stage in (CONTEXT, CONTEXT_LATER, CONTEXT_BRANCH)}
+
+CONTEXTS_AVERAGED = ("context_later", "context_branch")
+"""The stages that the shipped model is the mean of."""
 
 TEACHER = "intfloat/multilingual-e5-small"
 """Whose reading of each word the tables begin with."""

@@ -13,12 +13,11 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
+from embeddings.onnx import OnnxEmbedder
 from embeddings.training.config import NetworkConfig
 from embeddings.training.folders import shared_folder
 from embeddings.training.measures import ndcg, recall, top_rows
-from embeddings.training.network import Encoder
 from embeddings.training.text import simplified
-from embeddings.training.train import encode_rows
 
 log = logging.getLogger(__name__)
 
@@ -61,67 +60,28 @@ def read_benchmark(folder: Path, *, titles: bool = False) -> Collection:
     )
 
 
-def _ids(tokenizer: Tokenizer, texts: list[str], limit: int) -> list[np.ndarray]:
-    made = [np.asarray(e.ids[:limit], np.int64) for e in tokenizer.encode_batch_fast(texts)]
-    return [m if len(m) else np.array([1]) for m in made]
+@dataclass(frozen=True, slots=True)
+class Encoders:
+    queries: Encode
+    passages: Encode
 
 
-def _torch_encoder(tokenizer: Tokenizer, path: Path) -> Encode:
-    held = torch.load(path, weights_only=True)
-    table = held.get("folded")
+def load_encoders(work: Path, model: Path, threads: int) -> Encoders:
+    """A checkpoint's table, whose mean a text is, or the folder of an exported model."""
+    if model.is_dir():
+        embedder = OnnxEmbedder(model, threads=threads)
+        return Encoders(embedder.encode_queries, embedder.encode_passages)
+    torch.set_num_threads(threads)
+    tokenizer = Tokenizer.from_file(str(work / "tokenizer.json"))
+    tokenizer.enable_truncation(NetworkConfig().max_tokens)
+    table: np.ndarray = torch.load(model, weights_only=True)["folded"].float().numpy()
 
-    def static(texts: list[str]) -> np.ndarray:
-        rows = [table[torch.from_numpy(i)].mean(0).numpy() for i in _ids(tokenizer, texts, 320)]
-        made = np.stack(rows)
+    def encode(texts: list[str]) -> np.ndarray:
+        made = np.stack([table[e.ids or [1]].mean(0) for e in tokenizer.encode_batch_fast(texts)])
         unit: np.ndarray = made / np.maximum(np.linalg.norm(made, axis=1, keepdims=True), 1e-9)
         return unit
 
-    if table is not None:
-        return static
-    config = NetworkConfig()
-    model = Encoder(tokenizer.get_vocab_size(), config)
-    model.load_state_dict(held["model"])
-    model.eval()
-
-    @torch.inference_mode()
-    def encode(texts: list[str]) -> np.ndarray:
-        return encode_rows(model, _ids(tokenizer, texts, config.max_tokens)).float().numpy()
-
-    return encode
-
-
-def _onnx_encoder(tokenizer: Tokenizer, path: Path, threads: int) -> Encode:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-
-    def encode(texts: list[str]) -> np.ndarray:
-        rows = _ids(tokenizer, texts, NetworkConfig().max_tokens)
-        order = np.argsort([len(r) for r in rows], kind="stable")
-        made: np.ndarray | None = None
-        for start in range(0, len(order), 32):
-            chunk = order[start : start + 32]
-            ids = np.zeros((len(chunk), max(len(rows[n]) for n in chunk)), np.int64)
-            mask = np.zeros_like(ids)
-            for row, n in enumerate(chunk):
-                ids[row, : len(rows[n])] = rows[n]
-                mask[row, : len(rows[n])] = 1
-            out = session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
-            made = np.empty((len(rows), out.shape[1]), np.float32) if made is None else made
-            made[chunk] = out
-        return made if made is not None else np.empty((0, 0), np.float32)
-
-    return encode
-
-
-def load_encoder(tokenizer: Tokenizer, model: Path, threads: int) -> Encode:
-    """A checkpoint of either stage, or an exported ONNX file."""
-    torch.set_num_threads(threads)
-    if model.suffix == ".onnx":
-        return _onnx_encoder(tokenizer, model, threads)
-    return _torch_encoder(tokenizer, model)
+    return Encoders(encode, encode)
 
 
 def evaluate(work: Path, model: Path, names: list[str] | None, threads: int) -> dict[str, float]:
@@ -129,29 +89,29 @@ def evaluate(work: Path, model: Path, names: list[str] | None, threads: int) -> 
 
     Logged, returned and written to `figures_<model>.json`.
     """
-    tokenizer = Tokenizer.from_file(str(work / "tokenizer.json"))
-    encode = load_encoder(tokenizer, model, threads)
+    encoders = load_encoders(work, model, threads)
     figures: dict[str, float] = {}
     for folder in sorted((shared_folder() / "benchmarks").iterdir()):
         if names is not None and folder.name not in names:
             continue
         held = read_benchmark(folder)
-        ranked = top_rows(encode(held.queries), encode(held.corpus), 10)
+        ranked = top_rows(encoders.queries(held.queries), encoders.passages(held.corpus), 10)
         figures[folder.name] = ndcg(ranked, held.relevant)
         log.info("%s nDCG@10 %.4f", folder.name, figures[folder.name])
     for name in ("questions", "statute_questions"):
-        figures |= _held_out(work, name, encode)
+        figures |= _held_out(work, name, encoders)
     (work / f"figures_{model.stem}.json").write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
     return figures
 
 
-def _held_out(work: Path, name: str, encode: Encode) -> dict[str, float]:
+def _held_out(work: Path, name: str, encoders: Encoders) -> dict[str, float]:
     path = work / f"{name}_dev.json"
     if not path.exists():
         log.info("no %s: run the stage `questions`", path)
         return {}
     held = json.loads(path.read_text("utf-8"))
-    ranked = top_rows(encode([q["text"] for q in held["queries"]]), encode(held["corpus"]), 10)
+    asked = [q["text"] for q in held["queries"]]
+    ranked = top_rows(encoders.queries(asked), encoders.passages(held["corpus"]), 10)
     figures: dict[str, float] = {}
     registers = sorted({q["register"] for q in held["queries"]})
     for register in ["all", *(registers if len(registers) > 1 else ())]:

@@ -1,9 +1,4 @@
-"""The encoder: a wide token table, narrow layers that refine its vectors, a weighted mean.
-
-Every layer's output projection starts at zero, so that the network starts as the static embedding
-of the stages before and moves away from it only where that lowers the loss. Attention and
-feed-forward read the same normalised stream side by side (the parallel form of GPT-J and PaLM).
-"""
+"""The static embedding: a table of words' vectors, of which a text is the mean."""
 
 from __future__ import annotations
 
@@ -74,63 +69,17 @@ class StaticTable(nn.Module):
         return self.vectors(np.arange(len(self.offsets) - 1))
 
 
-class Layer(nn.Module):
-    """Attention and feed-forward side by side, added to the stream."""
-
-    def __init__(self, config: NetworkConfig) -> None:
-        super().__init__()
-        self.heads, self.width = config.heads, config.attention
-        self.norm = nn.LayerNorm(config.dim)
-        self.places = nn.Parameter(torch.randn(config.max_tokens, config.dim) * 0.02)
-        self.look = nn.Linear(config.dim, 3 * config.attention)
-        self.up = nn.Linear(config.dim, config.hidden)
-        self.seen = nn.Linear(config.attention, config.dim)
-        self.down = nn.Linear(config.hidden, config.dim, bias=False)
-        for inward in (self.look, self.up):
-            nn.init.normal_(inward.weight, std=0.04)
-            nn.init.zeros_(inward.bias)
-        for outward in (self.seen, self.down):
-            nn.init.zeros_(outward.weight)
-        nn.init.zeros_(self.seen.bias)
-
-    def forward(self, stream: Tensor, bias: Tensor) -> Tensor:
-        """`stream` (n, t, dim); `bias` (n, 1, 1, t) is 0 on tokens and very negative on padding."""
-        count, length, _ = stream.shape
-        inner = self.norm(stream) + self.places[:length].to(stream.dtype)
-        packed = self.look(inner).view(count, length, 3, self.heads, self.width // self.heads)
-        query, key, value = packed.permute(2, 0, 3, 1, 4).unbind(0)
-        mixed = functional.scaled_dot_product_attention(
-            query, key, value, attn_mask=bias.to(query.dtype)
-        )
-        mixed = mixed.transpose(1, 2).reshape(count, length, self.width)
-        added: Tensor = self.seen(mixed) + self.down(functional.relu(self.up(inner)))
-        return stream + added
-
-
 class Encoder(nn.Module):
-    """Token ids → unit vectors; with no layers it is the mean of the token vectors."""
+    """Token ids → unit vectors: the mean of the token vectors."""
 
     def __init__(self, vocabulary: int, config: NetworkConfig) -> None:
         super().__init__()
-        self.config = config
         self.table = nn.Embedding(vocabulary, config.dim)
-        self.layers = nn.ModuleList([Layer(config) for _ in range(config.layers)])
-        self.weigh_norm = nn.LayerNorm(config.dim)
-        self.weigh = nn.Linear(config.dim, 1)
-        nn.init.zeros_(self.weigh.weight)
-        nn.init.zeros_(self.weigh.bias)
 
-    def refine(self, stream: Tensor, attention_mask: Tensor) -> Tensor:
+    def pool(self, rows: Tensor, attention_mask: Tensor) -> Tensor:
         """(n, t, dim) token vectors and (n, t) 0/1 mask → (n, dim) float32 unit rows."""
-        mask = attention_mask.to(torch.float32)
-        bias = (mask[:, None, None, :] - 1.0) * 1e4
-        for layer in self.layers:
-            stream = layer(stream, bias)
-        weight = mask[:, :, None]
-        if self.layers:
-            score = self.weigh(self.weigh_norm(stream)).float().clamp(-6, 6)
-            weight = torch.exp(score) * weight
-        pooled = (stream.float() * weight).sum(1) / weight.sum(1).clamp_min(1e-6)
+        weight = attention_mask.to(torch.float32)[:, :, None]
+        pooled = (rows.float() * weight).sum(1) / weight.sum(1).clamp_min(1e-6)
         return functional.normalize(pooled, dim=-1)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
@@ -143,4 +92,4 @@ class Encoder(nn.Module):
         empty = (mask.sum(1, keepdim=True) < 0.5).to(torch.float32)
         mask = torch.cat([torch.maximum(mask[:, :1], empty), mask[:, 1:]], 1)
         tokens = self.table(input_ids)
-        return self.refine(tokens, mask), tokens
+        return self.pool(tokens, mask), tokens

@@ -1,4 +1,4 @@
-"""Stage `train`: the static table first, then the layers on it. Resumable, seeded, logged."""
+"""Stage `train`: the static table. Resumable, seeded, logged."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from tokenizers import Tokenizer
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
 from embeddings.training.batches import Batch, Sampler, Source
@@ -25,7 +25,6 @@ log = logging.getLogger(__name__)
 _WARM_UP = 0.04
 _CHUNK_TOKENS = 6_000
 _SAVE_SECONDS = 360
-_TABLES = frozenset({"rows.weight", "table.weight"})
 _HARD_SOURCES = frozenset({
     "questions", "statute_questions", "report_heading", "report_sentence", "report_figure",
     "cmrc", "lay_law", "lawyer_qa", "paper_abstract", "parallel_window",
@@ -49,9 +48,7 @@ def rate_factor(done: float) -> float:
     )
 
 
-def encode_rows(
-    encoder: Encoder, texts: list[np.ndarray], stream: torch.dtype = torch.float32
-) -> Tensor:
+def encode_rows(encoder: Encoder, texts: list[np.ndarray]) -> Tensor:
     """(n, dim) unit rows in the order given; texts of like length share a chunk.
 
     The rows of the table that the texts use are gathered once: a gradient the size of
@@ -60,7 +57,7 @@ def encode_rows(
     lengths = np.array([len(t) for t in texts])
     order = np.argsort(lengths, kind="stable")
     used, places = np.unique(np.concatenate(texts), return_inverse=True)
-    rows = encoder.table(torch.from_numpy(used.astype(np.int64))).to(stream)
+    rows = encoder.table(torch.from_numpy(used.astype(np.int64)))
     starts = np.r_[0, np.cumsum(lengths)]
     made: list[Tensor] = []
     start = 0
@@ -75,7 +72,7 @@ def encode_rows(
         mask = torch.from_numpy(
             (np.arange(ids.shape[1]) < lengths[chunk][:, None]).astype(np.int64)
         )
-        made.append(encoder.refine(functional.embedding(torch.from_numpy(ids), rows), mask))
+        made.append(encoder.pool(functional.embedding(torch.from_numpy(ids), rows), mask))
         start = stop
     return torch.cat(made)[torch.from_numpy(np.argsort(order, kind="stable"))]
 
@@ -95,47 +92,36 @@ def static_vectors(
     return unit
 
 
-def _loss(model: nn.Module, batch: Batch, stage: StageConfig) -> Tensor:
-    both = batch.queries + batch.passages
-    late: Tensor | None = None
-    if isinstance(model, StaticTable) and stage.late_temperature:
-        vectors, late = late_scores(model, batch.queries, batch.passages)
-    elif isinstance(model, StaticTable):
-        vectors = model.encode(both)
-    else:
-        with torch.autocast("cpu", torch.bfloat16):
-            vectors = encode_rows(model, both, torch.bfloat16)  # type: ignore[arg-type]
-    count = len(batch.queries)
-    queries, passages = vectors[:count], vectors[count:]
+def _loss(model: StaticTable, batch: Batch, stage: StageConfig) -> Tensor:
     allowed = torch.from_numpy(batch.allowed)
+    if stage.late_temperature:
+        vectors, late = late_scores(model, batch.queries, batch.passages)
+    else:
+        vectors, late = model.encode(batch.queries + batch.passages), None
+    queries, passages = vectors[: len(batch.queries)], vectors[len(batch.queries) :]
     loss = contrastive(queries, passages, allowed, stage.temperature)
     if late is None:
         return loss
     return loss + both_ways(late / stage.late_temperature, banned(passages, allowed))
 
 
-def _build(
-    work: Path, words: list[str], network: NetworkConfig, stage: StageConfig
-) -> StaticTable | Encoder:
+def _build(work: Path, words: list[str], network: NetworkConfig, stage: StageConfig) -> StaticTable:
     table = StaticTable(words, network)
-    if stage.begins is None:
-        return table
-    held = torch.load(work / f"{stage.begins}.pt", weights_only=True)
-    if stage.name != "context":
+    if stage.begins is not None:
+        held = torch.load(work / f"{stage.begins}.pt", weights_only=True)
         table.load_state_dict(held["model"])
-        return table
-    encoder = Encoder(len(words), network)
-    with torch.no_grad():
-        encoder.table.weight.copy_(held["folded"].float())
-    return encoder
+    return table
 
 
 def _save(
-    path: Path, model: nn.Module, optimiser: torch.optim.Optimizer, at: Progress, whole: bool
+    path: Path, model: StaticTable, optimiser: torch.optim.Optimizer, at: Progress, whole: bool
 ) -> None:
-    held = {"model": model.state_dict(), "step": at.step, "seconds": at.seconds}
-    if isinstance(model, StaticTable):
-        held["folded"] = model.folded()
+    held = {
+        "model": model.state_dict(),
+        "folded": model.folded(),
+        "step": at.step,
+        "seconds": at.seconds,
+    }
     if whole:
         held["optimiser"] = optimiser.state_dict()
     partial = path.with_suffix(".part")
@@ -143,19 +129,9 @@ def _save(
     partial.replace(path)
 
 
-def _optimiser(model: nn.Module, stage: StageConfig) -> torch.optim.Optimizer:
-    named = list(model.named_parameters())
-    tables = [p for n, p in named if n in _TABLES]
-    others = [p for n, p in named if n not in _TABLES]
-    groups = [{"params": tables, "lr": stage.table_rate, "weight_decay": 0.0}]
-    if others:
-        groups.append({"params": others, "lr": stage.rate, "weight_decay": 0.01})
-    return torch.optim.AdamW(groups, betas=(0.9, 0.98), eps=1e-8, fused=True)
-
-
-def _place_passages(model: StaticTable | Encoder, sources: list[Source]) -> None:
+def _place_passages(model: StaticTable, sources: list[Source]) -> None:
     """Gives the sources whose batches may be neighbourhoods the vectors to find them by."""
-    known = model.folded() if isinstance(model, StaticTable) else model.table.weight.detach()
+    known = model.folded()
     for source in sources:
         if source.name in _HARD_SOURCES:
             side = source.passage
@@ -171,8 +147,9 @@ def train(
     tokenizer = Tokenizer.from_file(str(work / "tokenizer.json"))
     words = [tokenizer.id_to_token(n) or "" for n in range(tokenizer.get_vocab_size())]
     model = _build(work, words, network, stage)
-    optimiser = _optimiser(model, stage)
-    base = [group["lr"] for group in optimiser.param_groups]
+    optimiser = torch.optim.AdamW(
+        model.parameters(), lr=stage.rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True
+    )
     at = Progress()
     if start is not None:
         held = torch.load(start, weights_only=True)
@@ -186,13 +163,12 @@ def train(
     shown: list[float] = []
     began = time.perf_counter() - at.seconds
     while (done := (time.perf_counter() - began) / (stage.minutes * 60)) < 1:
-        for group, rate in zip(optimiser.param_groups, base, strict=True):
-            group["lr"] = rate * rate_factor(done)
+        for group in optimiser.param_groups:
+            group["lr"] = stage.rate * rate_factor(done)
         batch = sampler.draw()
         loss = _loss(model, batch, stage)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_([p for n, p in model.named_parameters() if n not in _TABLES], 1.0)
         optimiser.step()
         shown.append(loss.item())
         tokens += sum(map(len, batch.queries)) + sum(map(len, batch.passages))

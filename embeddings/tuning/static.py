@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from embeddings.context import CONTEXT_FILE
 from embeddings.errors import ModelUnusable
 from embeddings.onnx import CONFIG_FILE, MODEL_FILE, TOKENIZER_FILE, OnnxEmbedder
 from embeddings.training.batches import thinned
@@ -24,10 +25,10 @@ from embeddings.tuning.split import Split
 
 
 class StaticModel:
-    """The graph stays the base's; only rows of its table change, and only those that ``split``
-    uses are opened, since a step over the whole table would cost ten times as much. ``dropout``
-    is the share of the tokens left out of a text in training, so that no pair is learnt by
-    heart."""
+    """The graphs stay the base's, and so does how a question is read in context. Only rows of the
+    table change, and only those that ``split`` uses are opened, since a step over the whole table
+    would cost ten times as much. ``dropout`` is the share of the tokens left out of a text in
+    training, so that no pair is learnt by heart."""
 
     def __init__(self, embedder: OnnxEmbedder, split: Split, dropout: float, seed: int) -> None:
         self._embedder = embedder
@@ -38,7 +39,7 @@ class StaticModel:
         self._graph = _graph(embedder.folder)
         self._table = _rows(self._graph, embedder.folder).widened()
         self._used = self._used_by(split)
-        network = replace(NetworkConfig(), dim=self._table.shape[1], layers=0)
+        network = replace(NetworkConfig(), dim=self._table.shape[1])
         self._encoder = Encoder(len(self._used), network)
         with torch.no_grad():
             self._encoder.table.weight.copy_(torch.from_numpy(self._table[self._used]))
@@ -69,7 +70,9 @@ class StaticModel:
         checker.check_model(self._graph)
         (folder / MODEL_FILE).parent.mkdir()
         save(self._graph, str(folder / MODEL_FILE))
-        shutil.copy(self._embedder.folder / TOKENIZER_FILE, folder / TOKENIZER_FILE)
+        for file in (TOKENIZER_FILE, CONTEXT_FILE):
+            if (self._embedder.folder / file).is_file():
+                shutil.copy(self._embedder.folder / file, folder / file)
         settings = {
             **self._config,
             "version": f"{self._config['version'].removesuffix('-tuned')}-tuned",

@@ -37,7 +37,7 @@ def cover(
         period
         for period in query.periods
         if not catalogue.covers(period, wanted)
-        and not any(_names(hit, period, wanted.kind) for hit in hits)
+        and not any(_speaks_of(hit, period, wanted.kind) for hit in hits)
     ]
     likely = [hit for hit in hits if hit.score >= min_score]
     for region in query.regions or (None,):
@@ -52,8 +52,11 @@ def cover(
     return CoverageVerdict(_reason(query, hits, uncovered), tuple(rows))
 
 
-def _names(hit: Hit, period: Period, kind: Kind | None) -> bool:
-    return kind in (None, hit.passage.kind) and period.label in hit.passage.text
+def _speaks_of(hit: Hit, period: Period, kind: Kind | None) -> bool:
+    """Whether it names the period, or tells where years that end with it have led."""
+    spoken = hit.passage.period
+    led = spoken is not None and spoken.start < period.start == period.end == spoken.end
+    return kind in (None, hit.passage.kind) and (led or period.label in hit.passage.text)
 
 
 def _reason(query: Query, hits: Sequence[Hit], uncovered: Sequence[Period]) -> str | None:

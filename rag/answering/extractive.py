@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -16,7 +16,7 @@ from rag.query.contrasts import default_contrasts
 from rag.query.stopwords import STOP_WORDS
 from rag.retrieval.fit import share
 from rag.retrieval.late import LateInteraction
-from rag.types import Answer, Hit, Kind, Query, Span, Wanted
+from rag.types import Answer, Hit, Kind, Passage, Query, Span, Wanted
 from rag.words import search_form, words_of
 
 # A clause that goes on about the same thing: “……11.17亿元，同比增长1.3%，居全市第1位”.
@@ -36,6 +36,12 @@ _HALF = 0.5
 _NEAR = 0.65
 # A passage less than half as probable as the best may hold a figure of the sort, but not this one.
 _AS_PROBABLE = 0.5
+# Where the best is of another kind, what is less than this share as probable is no answer either.
+_HARDLY = 0.25
+
+
+BestPlace = Callable[[Query, Passage], str]
+"""Where a passage fits a question best, in search form (see ``FitReader``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +53,23 @@ class _Found:
 
 class ExtractiveAnswerer:
     """Picks the best sentence of the best ``depth`` hits; ``late`` compares it with the question
-    where they share no words."""
+    where they share no words. Where that leads to no figure, what made the passage fit does:
+    ``place``."""
 
-    def __init__(self, late: LateInteraction, depth: int = 3) -> None:
+    def __init__(self, late: LateInteraction, place: BestPlace, depth: int = 3) -> None:
         self._late = late
+        self._place = place
         self._depth = depth
 
     def answer(self, query: Query, hits: Sequence[Hit]) -> Answer | None:
         """None if no hit holds a sentence, or none near the best gives a figure in the unit
         that the question asks for. Ties go to the better hit, then the first sentence."""
         relevance = _Relevance(query, self._late)
-        fitting = _of_asked_kind(query, _of_best_period(hits[: self._depth]))
-        best = max((hit.score for hit in fitting), default=0.0)
+        near = _probable(_of_no_other_years(hits[: self._depth]), _HARDLY)
+        fitting = _of_best_period(_probable(_of_asked_kind(query, near), _AS_PROBABLE))
         found = [
             _Found(hit.score * (0.2 + relevance.of(span.of(hit.passage.text))), hit, span)
             for hit in fitting
-            if hit.score >= _AS_PROBABLE * best
             for span in sentences(hit.passage.text)
             if not _is_heading(span, hit)
         ]
@@ -76,7 +83,30 @@ class ExtractiveAnswerer:
             text = _telling_part(query, sentence, relevance)
             if relevance.answers(text):
                 return Answer(text, sentence, (one.hit.rank,), "extractive")
+        return self._where_it_fits(query, fitting, relevance)
+
+    def _where_it_fits(
+        self, query: Query, hits: Sequence[Hit], relevance: _Relevance
+    ) -> Answer | None:
+        """“获奖总数全国第2” shares no word with the question that a sentence before it answers
+        half, and yet is what the passage was found for."""
+        for hit in hits:
+            parts = hit.components
+            of_sort = parts.get("sort", 0.0) > 0 and not parts.get("sibling", 0.0)
+            if not query.wanted.is_figure or not of_sort:
+                continue
+            place = self._place(query, hit.passage)
+            for span in sentences(hit.passage.text):
+                sentence = span.of(hit.passage.text).strip()
+                text = _clauses_with(sentence, place)
+                if text and relevance.answers(text):
+                    return Answer(text, sentence, (hit.rank,), "extractive")
         return None
+
+
+def _probable(hits: Sequence[Hit], share: float) -> list[Hit]:
+    best = max((hit.score for hit in hits), default=0.0)
+    return [hit for hit in hits if hit.score >= share * best]
 
 
 def _told(hit: Hit) -> bool:
@@ -84,11 +114,14 @@ def _told(hit: Hit) -> bool:
     return parts.get("sort", 0.0) > 0 and parts.get("near", 0.0) >= _CLOSE
 
 
-def _of_best_period(hits: Sequence[Hit]) -> list[Hit]:
+def _of_no_other_years(hits: Sequence[Hit]) -> list[Hit]:
     """A figure of another year is never taken for that of the year asked about."""
+    return [hit for hit in hits if hit.components.get("period", 0.0) >= 0]
+
+
+def _of_best_period(hits: Sequence[Hit]) -> list[Hit]:
+    """A hit of just that year leaves out what may be of it."""
     best = max((hit.components.get("period", 0.0) for hit in hits), default=0.0)
-    if best < 0:
-        return []
     return [hit for hit in hits if hit.components.get("period", 0.0) >= best]
 
 
@@ -179,6 +212,19 @@ def _telling_part(query: Query, sentence: str, relevance: _Relevance) -> str:
         if relevance.answers(part) and (max(said) < _SPOKEN or said[index] >= _HALF * max(said))
     ]
     return _run_of_clauses(parts, max(able, key=lambda i: (values[i], -i))) if able else text
+
+
+def _clauses_with(sentence: str, place: str) -> str:
+    """The fewest clauses of ``sentence`` that hold ``place`` (search form); "" if it does not."""
+    parts = [span.of(sentence) for span in clauses(sentence)]
+    runs = [
+        "".join(parts[first:last])
+        for length in range(1, len(parts) + 1)
+        for first, last in ((at, at + length) for at in range(len(parts) - length + 1))
+    ]
+    wanted = place.strip(_MARKS)
+    found = next((run for run in runs if wanted and wanted in search_form(run)), "")
+    return found.strip(_MARKS)
 
 
 def _run_of_clauses(parts: Sequence[str], first: int) -> str:

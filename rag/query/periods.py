@@ -26,6 +26,10 @@ _PLAN_NAME = re.compile(
 _ENGLISH_PLAN = re.compile(r"(\d{1,2})(?:st|nd|rd|th)\s+(?:five|5)[- ]year\s+plan", re.I)
 _ORDINALS = {"twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15}
 _ORDINAL_PLAN = re.compile(rf"({'|'.join(_ORDINALS)})\s+(?:five|5)[- ]year\s+plan", re.I)
+# Where the plans are written as in Chinese already.
+_ENGLISH_PLAN_END = re.compile(
+    r"\b(?:end|close|last year) of (?:the )?(“十[一二三四五六七八九]五”)", re.I
+)
 _ENGLISH_RELATIVE = (
     (re.compile(r"\blast year\b", re.I), "去年"),
     (re.compile(r"\bthis year\b", re.I), "今年"),
@@ -95,6 +99,9 @@ def _canonical(text: str, years: ReportYears | None) -> str:
         return str(year) if 2000 <= year <= latest else digits
 
     text = _CHINESE_YEAR.sub(_digits, text)
+    text = _ENGLISH_PLAN.sub(lambda m: _plan(int(m[1])), text)
+    text = _ORDINAL_PLAN.sub(lambda m: _plan(_ORDINALS[m[1].lower()]), text)
+    text = _ENGLISH_PLAN_END.sub(r"\1末", text)
     if years is not None:
         text = _relative(text, years)
     text = _SHORT_RANGE.sub(lambda m: f"{full(m[1])}年到{full(m[2])}", text)
@@ -103,8 +110,6 @@ def _canonical(text: str, years: ReportYears | None) -> str:
     text = _RANGE.sub(r"\1年到\2年", text)
     text = _BARE_YEAR.sub(r"\1年", text)
     text = _PLAN_NAME.sub(r"“\1”", text)
-    text = _ENGLISH_PLAN.sub(lambda m: _plan(int(m[1])), text)
-    text = _ORDINAL_PLAN.sub(lambda m: _plan(_ORDINALS[m[1].lower()]), text)
     for pattern, chinese in _ENGLISH_RELATIVE:
         text = pattern.sub(chinese, text)
     return text

@@ -286,14 +286,16 @@ def share(terms: Terms, form: str) -> float:
 
 def period_fit(asked: Period, spoken: Period | None, text: str) -> float:
     """1 for the same years, −1 for others. A text that names the years itself (“到2035年”) counts
-    0.6 whatever its section speaks of; a range that holds them may carry their figure, but
-    seldom does: −0.5."""
+    0.6 whatever its section speaks of. A range of years tells where it ended, so its last year
+    counts 0.3; of another year that it holds it may carry the figure, but seldom does: −0.5."""
     if spoken is not None and (asked.start, asked.end) == (spoken.start, spoken.end):
         return 1.0
     if re.search(re.escape(asked.label) + _OF_ITS_EDGE, text):
         return 0.6
     if spoken is None:
         return 0.0
+    if asked.start == asked.end == spoken.end:
+        return 0.3
     return -0.5 if spoken.overlaps(asked) else -1.0
 
 

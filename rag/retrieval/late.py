@@ -1,8 +1,9 @@
 """Late interaction: every word of a question beside the nearest word of a text (Khattab & Zaharia
 2020, ColBERT).
 
-The bundled model reads a word alike wherever it stands, so the vectors of a text's words need not
-be stored: they are looked up in the model's table, which is held in memory (79 MB).
+The bundled model reads a word of a text alike wherever it stands, so the vectors of a text's words
+need not be stored: they are looked up in the model's table, which is held in memory (79 MB). The
+words of the question it reads in context.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ class LateInteraction:
     def likeness(self, topics: Sequence[str]) -> Likeness:
         """To a question and its rewordings, whichever is the likest. A word weighs what the model
         makes of it: a rare one more than a common one."""
-        asked = [self._weighed(topic) for topic in topics]
+        asked = self._weighed(topics)
 
         def like(texts: Sequence[str]) -> Floats:
             found = [_mean(self._nearest(unit, texts), weights) for unit, weights in asked]
@@ -85,8 +86,7 @@ class LateInteraction:
         """To whichever of a question and its rewordings a text is likest to; ties go to the
         first. ``topics`` is not empty."""
         asked = [
-            (unit, lengths, importance.of(unit, lengths))
-            for unit, lengths in map(self._weighed, topics)
+            (unit, lengths, importance.of(unit, lengths)) for unit, lengths in self._weighed(topics)
         ]
 
         def close(texts: Sequence[str]) -> Floats:
@@ -100,7 +100,7 @@ class LateInteraction:
     def words(self, topics: Sequence[str], texts: Sequence[str]) -> list[Words]:
         """Of each text, beside whichever of a question and its rewordings it is likest to; ties go
         to the first. ``topics`` is not empty."""
-        asked = [self._weighed(topic) for topic in topics]
+        asked = self._weighed(topics)
         nearest = [self._nearest(unit, texts) for unit, _ in asked]
         like = [_mean(near, lengths) for near, (_, lengths) in zip(nearest, asked, strict=True)]
         best = np.argmax(like, axis=0).tolist()
@@ -111,7 +111,9 @@ class LateInteraction:
         ]
 
     def echoes(self, words: Sequence[str]) -> Echoes:
-        weighed = [self._weighed(word) for word in words]
+        """Of words by themselves, whatever they stand beside in the question."""
+        table = self._table
+        weighed = [(table.unit[ids], table.lengths[ids]) for ids in self._tokens(words)]
 
         def echo(texts: Sequence[str]) -> Floats:
             if not weighed:
@@ -126,11 +128,9 @@ class LateInteraction:
 
         return echo
 
-    def _weighed(self, text: str) -> tuple[Vectors, Floats]:
-        """Unit vectors ``(t, dimension)`` of the text's tokens, and their lengths."""
-        ids = self._tokens([text])[0]
-        table = self._table
-        return table.unit[ids], table.lengths[ids]
+    def _weighed(self, topics: Sequence[str]) -> list[tuple[Vectors, Floats]]:
+        """Of each the unit vectors ``(t, dimension)`` of its words, and their lengths."""
+        return [_directed(words.copy()) for words in self._model().query_words(topics)]
 
     def _nearest(self, unit: Vectors, texts: Sequence[str]) -> Floats:
         """``(n, t)``: the highest cosine of each of ``unit`` with a token of each text, 0 for a
@@ -154,10 +154,7 @@ class LateInteraction:
 
     @cached_property
     def _table(self) -> _Table:
-        vectors = self._model().token_table()
-        lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
-        vectors /= np.maximum(lengths, 1e-9)[:, None]
-        return _Table(vectors, lengths)
+        return _Table(*_directed(self._model().token_table()))
 
     def _tokens(self, texts: Sequence[str]) -> list[Ids]:
         """The different tokens of each text."""
@@ -171,6 +168,13 @@ class LateInteraction:
                 {text: np.unique(own).astype(np.int64) for text, own in zip(new, ids, strict=True)}
             )
         return [known[text] for text in texts]
+
+
+def _directed(vectors: Vectors) -> tuple[Vectors, Floats]:
+    """Unit rows, in the place of ``vectors``, and their lengths."""
+    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    vectors /= np.maximum(lengths, 1e-9)[:, None]
+    return vectors, lengths
 
 
 def _close(nearest: Floats, lengths: Floats, matters: Floats) -> Floats:

@@ -212,6 +212,10 @@ class HybridRetriever:
             self._config.calibration.importance,
         )
 
+    def best_place(self, query: Query, passage: Passage) -> str:
+        """Where ``passage`` fits ``query`` best, in search form."""
+        return self.reader(query).evidence(contents(passage)).text
+
     def _fits(
         self,
         query: Query,

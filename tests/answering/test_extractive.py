@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from rag.answering.extractive import ExtractiveAnswerer, whole_parts
 from rag.retrieval.late import LateInteraction
-from rag.types import Answer, Kind, Wanted
+from rag.types import Answer, Hit, Kind, Wanted
 from tests.answering.made import hit, query
 from tests.embedders import HashingEmbedder
 
 AMOUNT = Wanted.AMOUNT
-ANSWERER = ExtractiveAnswerer(LateInteraction(HashingEmbedder))
+ANSWERER = ExtractiveAnswerer(LateInteraction(HashingEmbedder), lambda query, passage: "")
 
 
 def answer(text: str, *words: str, wanted: Wanted = AMOUNT) -> Answer:
@@ -179,9 +179,9 @@ def test_only_the_best_hits_are_read() -> None:
     found = ANSWERER.answer(query("修路"), hits)
     assert found is not None
     assert found.sentence == "全区护坡。"
-    found = ExtractiveAnswerer(LateInteraction(HashingEmbedder), depth=4).answer(
-        query("修路"), hits
-    )
+    found = ExtractiveAnswerer(
+        LateInteraction(HashingEmbedder), lambda query, passage: "", depth=4
+    ).answer(query("修路"), hits)
     assert found is not None
     assert found.citations == (4,)
 
@@ -219,3 +219,53 @@ def test_the_answer_stands_in_the_sentence_and_the_sentence_in_the_passage(
         assert not wanted.is_figure or "12公里" in found.text
         assert found.sentence in text
         assert found.text in whole_parts(found.sentence)
+
+
+def of_sort(text: str, rank: int = 1, score: float = 0.9, **parts: float) -> Hit:
+    return replace(hit(text, rank=rank, score=score), components={"sort": 1.0, **parts})
+
+
+# The question's words stand in a clause without the figure, and the figure's has none of them.
+MEDALS = "参加骑行大赛的青榆队员屡创佳绩，另修路3公里，奖牌总数全市第2。"
+
+
+def placed(place: str) -> ExtractiveAnswerer:
+    return ExtractiveAnswerer(LateInteraction(HashingEmbedder), lambda query, passage: place)
+
+
+def test_where_the_words_lead_to_no_figure_the_best_place_answers() -> None:
+    asked = query("参加骑行大赛", wanted=Wanted.RANK)
+    assert ANSWERER.answer(asked, [of_sort(MEDALS)]) is None
+    found = placed("奖牌总数全市第2,").answer(asked, [of_sort(MEDALS)])
+    assert found == Answer("奖牌总数全市第2", MEDALS, (1,), "extractive")
+
+
+@pytest.mark.parametrize("parts", [{"sort": -1.0}, {"sort": 0.0}, {"sibling": 1.0}])
+def test_a_place_of_another_sort_or_of_a_sibling_answers_nothing(parts: dict[str, float]) -> None:
+    asked = query("参加骑行大赛", wanted=Wanted.RANK)
+    assert placed("奖牌总数全市第2,").answer(asked, [of_sort(MEDALS, **parts)]) is None
+
+
+def test_a_place_that_is_not_in_the_passage_answers_nothing() -> None:
+    asked = query("参加骑行大赛", wanted=Wanted.RANK)
+    assert placed("奖杯").answer(asked, [of_sort(MEDALS)]) is None
+    assert placed("").answer(asked, [of_sort(MEDALS)]) is None
+
+
+def test_a_hit_of_just_the_year_that_is_hardly_an_answer_leaves_out_none() -> None:
+    likely = of_sort("全区修路8公里。", period=0.3)
+    hardly = of_sort("全区护坡9公里。", rank=2, score=0.1, period=1.0)
+    found = ANSWERER.answer(query("修路"), [likely, hardly])
+    assert found is not None
+    assert found.citations == (1,)
+
+
+def test_what_is_hardly_an_answer_does_not_stand_in_for_another_kind() -> None:
+    plan = replace(
+        of_sort("全区修路8公里。"),
+        passage=replace(hit("全区修路8公里。").passage, kind=Kind.TARGET),
+    )
+    done = of_sort("全区修路9公里。", rank=2, score=0.1)
+    asked = replace(query("修路"), kind=Kind.ACTUAL)
+    assert ANSWERER.answer(asked, [plan, done]) is None
+    assert ANSWERER.answer(asked, [plan, replace(done, score=0.3)]) is not None

@@ -149,6 +149,9 @@ def test_what_is_new(sentence: str, added: bool) -> None:
         ("收入年均增长5%", True),
         # An average over the days of one year.
         ("pm2.5年均浓度28微克", False),
+        ("五年修路65公里", False),
+        ("五年新建道路65公里", True),
+        ("五年生产原煤65亿吨", True),
         ("收入累计完成300亿元，年均增长5%", True),
         ("收入累计完成300亿元", False),
         ("“十四五”期间修路12公里", True),

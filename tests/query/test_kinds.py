@@ -31,6 +31,11 @@ YEARS = ReportYears(2024, 2025)
         ("How many roads are planned?", Kind.TARGET),
         # What was done.
         ("修了多少路", Kind.ACTUAL),
+        ("修路的工钱要回了多少", Kind.ACTUAL),
+        ("这条路为啥要紧", None),
+        ("我想自己修路，手续几天", None),
+        ("实际使用外资的目标", Kind.TARGET),
+        ("What is the target of actually used foreign capital?", Kind.TARGET),
         ("修过几条路", Kind.ACTUAL),
         ("已经通车几条", Kind.ACTUAL),
         ("去年有没有修路", Kind.ACTUAL),

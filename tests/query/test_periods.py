@@ -57,6 +57,8 @@ def years(question: str, newest: ReportYears | None = YEARS) -> list[tuple[int, 
         ("第三年", []),
         ("近一年", []),
         ("当前年度", []),
+        ("by the end of the 13th Five-Year Plan", [(2020, 2020)]),
+        ("at the end of the Thirteenth Five-Year Plan period", [(2020, 2020)]),
     ],
 )
 def test_relative_years(question: str, expected: list[tuple[int, int]]) -> None:

@@ -167,6 +167,8 @@ LAST = Period(2022, 2022, "2022年")
         ((YEAR,), YEAR, "修路。", 1),
         ((YEAR,), Period(2023, 2023, "去年"), "修路。", 1),
         ((YEAR,), PLAN, "修路。", -0.5),
+        # Where the years ended.
+        ((Period(2025, 2025, "2025年"),), PLAN, "修路。", 0.3),
         ((PLAN,), YEAR, "修路。", -0.5),
         ((YEAR,), LAST, "修路。", -1),
         # A text that names the year speaks of it, whatever its section does.

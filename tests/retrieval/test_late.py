@@ -113,7 +113,7 @@ def test_what_has_no_words_is_like_nothing(reader: LateInteraction) -> None:
 def test_each_text_is_split_once_and_few_are_kept(
     model: Words, reader: LateInteraction, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(late, "_KEPT", 3)
+    monkeypatch.setattr(late, "_KEPT", 2)
     like = reader.likeness(["路"])
     like(["街", "树", "街"])
     assert model.encoded == ["路", "街", "树"]

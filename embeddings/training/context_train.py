@@ -1,0 +1,215 @@
+"""Stage `context`: trains the network and the table together, on an accelerator if there is one."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from embeddings.training.batches import ENGLISH_SIDE, PARALLEL
+from embeddings.training.config import ContextConfig, ContextStage
+from embeddings.training.context import ContextNetwork, narrowed
+from embeddings.training.loss import banned, both_ways
+from embeddings.training.pool import (
+    Pairs,
+    Texts,
+    closed_up,
+    means,
+    nearest,
+    places,
+    read_pairs,
+    replaced,
+    some,
+)
+from embeddings.training.train import rate_factor
+
+log = logging.getLogger(__name__)
+
+_OF_LAW = frozenset({"statute_questions", "lay_law", "laws_heading"})
+_ARTICLES = "laws_heading"
+_WITHOUT_NEIGHBOURS = frozenset({"synonyms", "gloss", "parallel"})
+_LONG = frozenset({"cmrc"})
+# Half of the neighbourhoods are narrow, half wide: so many times the batch.
+_NARROW, _WIDE = 4, 16
+_PASSAGES_AT_ONCE = 128
+_SHOWN = 200
+_BACKWARD = 0.5
+_NOT_TOLD_APART = 0.97
+"""A passage whose cosine with the right one is above this is no wrong one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Padded ids of `n` questions and of their passages in order, then of strangers' (`m ≥ n`),
+    and which passages (n, m) may serve as wrong ones."""
+
+    questions: tuple[Tensor, Tensor]
+    passages: tuple[Tensor, Tensor]
+    allowed: Tensor
+
+
+class Drawer:
+    """Draws batches for ever, one source a batch, the same ones for the same seed and device."""
+
+    def __init__(self, work: Path, table: Tensor, stage: ContextStage) -> None:
+        self.stage, self.device = stage, table.device
+        self.chance = np.random.default_rng(stage.seed)
+        self.names = list(stage.weights)
+        weights = np.array(list(stage.weights.values()), float)
+        self.weights = weights / weights.sum()
+        self.pairs = {name: self._pairs(work, name, table) for name in self.names}
+        self.lexicon, self.synonyms = (
+            torch.from_numpy(np.load(work / f"{name}.npy").astype(np.int64)).to(table.device)
+            for name in ("lexicon", "synonyms")
+        )
+
+    def _pairs(self, work: Path, name: str, table: Tensor) -> Pairs:
+        read = read_pairs(work / f"{name}.npz", str(table.device))
+        if name in _WITHOUT_NEIGHBOURS:
+            return read
+        return replace(read, places=places(table, read, self.stage.long_tokens))
+
+    def draw(self) -> Batch:
+        stage, name = self.stage, str(self.chance.choice(self.names, p=self.weights))
+        pairs = self.pairs[name]
+        rows, place = pairs.rows, None
+        if pairs.places is not None:
+            place = pairs.places[int(self.chance.integers(len(pairs.rows)))]
+            if self.chance.random() < stage.neighbours:
+                wide = _NARROW if self.chance.random() < 0.5 else _WIDE
+                rows = nearest(pairs, place, wide * stage.batch)
+        rows = some(rows, stage.batch)
+        left, right = pairs.questions, pairs.passages
+        if name in PARALLEL and self.chance.random() < 0.5:
+            left, right = right, left
+        questions = self._varied(name, *left.padded(rows, stage.query_tokens))
+        limit = stage.long_tokens if name in _LONG else stage.passage_tokens
+        passages = [right.padded(rows, limit)]
+        digests = right.digests[rows]
+        if name in _OF_LAW and place is not None:
+            articles = self.pairs[_ARTICLES]
+            strange = some(nearest(articles, place, 8 * stage.strangers), stage.strangers)
+            passages.append(articles.passages.padded(strange, limit))
+            digests = torch.cat([digests, articles.passages.digests[strange]])
+        return Batch(questions, _beside(passages), _allowed(left, rows, digests))
+
+    def _varied(self, name: str, ids: Tensor, held: Tensor) -> tuple[Tensor, Tensor]:
+        """Questions in words of the other language, in synonyms, or with words left out."""
+        stage, drawn = self.stage, self.chance.random()
+        if name not in ENGLISH_SIDE and drawn < stage.switch:
+            ids, held = replaced(ids, held, self.lexicon, 0.85, 0.5)
+        elif name not in ENGLISH_SIDE and drawn < stage.switch + stage.synonyms:
+            ids, held = replaced(ids, held, self.synonyms, 0.5, 1.0)
+        left = held & (torch.rand(ids.shape, device=self.device) >= stage.dropout)
+        return closed_up(ids, torch.where(left.any(1, keepdim=True), left, held))
+
+
+def _beside(texts: list[tuple[Tensor, Tensor]]) -> tuple[Tensor, Tensor]:
+    longest = max(ids.shape[1] for ids, _ in texts)
+    padded = [
+        [functional.pad(part, (0, longest - part.shape[1])) for part in text] for text in texts
+    ]
+    return torch.cat([ids for ids, _ in padded]), torch.cat([held for _, held in padded])
+
+
+def _allowed(questions: Texts, rows: Tensor, passages: Tensor) -> Tensor:
+    """(n, m): neither the same question nor the same passage; a question's own is allowed."""
+    count = len(rows)
+    asked = questions.digests[rows]
+    allowed = passages[:count, None] != passages[None]
+    allowed[:, :count] &= asked[:, None] != asked[None]
+    allowed[:, :count].fill_diagonal_(True)
+    return allowed
+
+
+def late_scores(
+    words: Tensor, held: Tensor, table: Tensor, passages: tuple[Tensor, Tensor]
+) -> Tensor:
+    """Words of questions in context (n, t, dim), and padded ids of passages (m, s) → (n, m): the
+    mean over a question's words, weighted by their lengths, of the highest cosine with a word of
+    the passage."""
+    ids, spoken = passages
+    half = torch.bfloat16 if words.is_cuda else torch.float32
+    lengths = words.norm(dim=-1)
+    asked = (words / lengths.clamp_min(1e-6)[..., None])[held].to(half)
+    rows = functional.normalize(functional.embedding(ids, table), dim=-1).to(half)
+    found = []
+    for at in range(0, len(ids), _PASSAGES_AT_ONCE):
+        part, there = rows[at : at + _PASSAGES_AT_ONCE], spoken[at : at + _PASSAGES_AT_ONCE]
+        cosines = (asked @ part.flatten(0, 1).T).view(len(asked), *there.shape)
+        found.append(cosines.masked_fill(~there, -1).amax(-1))
+    weighted = torch.cat(found, 1).float() * lengths[held][:, None]
+    question_of = torch.arange(len(words), device=words.device)[:, None].expand_as(held)[held]
+    sums = torch.zeros(len(words), len(ids), device=words.device).index_add(
+        0, question_of, weighted
+    )
+    likeness: Tensor = sums / (lengths * held).sum(1).clamp_min(1e-6)[:, None]
+    return likeness
+
+
+def _loss(network: ContextNetwork, table: Tensor, batch: Batch, stage: ContextStage) -> Tensor:
+    ids, held = batch.questions
+    with torch.autocast(table.device.type, torch.bfloat16, enabled=table.is_cuda):
+        words = network(functional.embedding(ids, table), held) * held[..., None]
+    questions = functional.normalize(words.sum(1), dim=-1)
+    passages = means(table, *batch.passages)
+    left_out = banned(passages, batch.allowed, _NOT_TOLD_APART)
+    dense = questions @ passages.T / stage.temperature
+    late = late_scores(words, held, table, batch.passages) / stage.late_temperature
+    return both_ways(dense, left_out, _BACKWARD) + both_ways(late, left_out, _BACKWARD)
+
+
+def _begun(work: Path, stage: ContextStage) -> tuple[Tensor, ContextNetwork]:
+    held = torch.load(work / f"{stage.begins}.pt", weights_only=True, map_location="cpu")
+    table: Tensor = held["folded"].float()
+    network = ContextNetwork(table.shape[1], replace(ContextConfig(), hidden=stage.hidden))
+    if "context" in held:
+        network.load_state_dict(narrowed(held["context"], stage.hidden))
+    return table, network
+
+
+def _parameters(
+    network: ContextNetwork, table: Tensor, stage: ContextStage
+) -> Iterator[dict[str, object]]:
+    """Matrices decay; the table, vectors and places do not."""
+    named = dict(network.named_parameters())
+    matrices = [p for name, p in named.items() if p.ndim > 1 and name != "places"]
+    others = [p for name, p in named.items() if p.ndim < 2 or name == "places"]
+    yield {"params": matrices, "lr": stage.rate, "weight_decay": 0.05}
+    yield {"params": others, "lr": stage.rate, "weight_decay": 0.0}
+    yield {"params": [table], "lr": stage.table_rate, "weight_decay": 0.0}
+
+
+def train_context(work: Path, stage: ContextStage) -> None:
+    """Trains one stage for its minutes into `<stage>.pt`."""
+    torch.manual_seed(stage.seed)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    started, network = _begun(work, stage)
+    table = nn.Parameter(started.to(device))
+    network = network.to(device).train()
+    optimiser = torch.optim.AdamW(_parameters(network, table, stage), betas=(0.9, 0.98))
+    rates = [group["lr"] for group in optimiser.param_groups]
+    drawer = Drawer(work, table.detach(), stage)
+    began, step, shown = time.perf_counter(), 0, table.new_zeros(())
+    while (done := (time.perf_counter() - began) / (stage.minutes * 60)) < 1:
+        for group, rate in zip(optimiser.param_groups, rates, strict=True):
+            group["lr"] = rate * rate_factor(done)
+        loss = _loss(network, table, drawer.draw(), stage)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimiser.step()
+        step, shown = step + 1, shown + loss.detach()
+        if step % _SHOWN == 0:
+            log.info("%s step %d, loss %.4f", stage.name, step, float(shown) / _SHOWN)
+            shown.zero_()
+    weights = {name: weight.cpu() for name, weight in network.state_dict().items()}
+    torch.save({"context": weights, "folded": table.detach().cpu()}, work / f"{stage.name}.pt")
+    log.info("%s done on %s: %d steps", stage.name, device, step)
