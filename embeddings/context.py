@@ -12,6 +12,8 @@ from embeddings.base import Vectors
 
 CONTEXT_FILE = "onnx/context_int8.onnx"
 _OUTPUT = "token_embeddings"
+# So that memory does not grow with the number of texts.
+_PARTS_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +32,19 @@ class Context:
             for number, text in enumerate(texts)
             for start in range(0, len(text), self.places)
         ]
-        if not parts:
-            return list(texts)
-        longest = max(len(part) for _, part in parts)
-        rows = np.zeros((len(parts), longest, parts[0][1].shape[1]), np.float32)
+        read: list[list[Vectors]] = [[text[:0]] for text in texts]
+        for first in range(0, len(parts), _PARTS_AT_ONCE):
+            batch = parts[first : first + _PARTS_AT_ONCE]
+            for (number, _), words in zip(batch, self._run([p for _, p in batch]), strict=True):
+                read[number].append(words)
+        return [np.concatenate(own) for own in read]
+
+    def _run(self, parts: Sequence[Vectors]) -> list[Vectors]:
+        longest = max(map(len, parts))
+        rows = np.zeros((len(parts), longest, parts[0].shape[1]), np.float32)
         mask = np.zeros((len(parts), longest), np.int64)
-        for at, (_, part) in enumerate(parts):
+        for at, part in enumerate(parts):
             rows[at, : len(part)] = part
             mask[at, : len(part)] = 1
         (found,) = self.session.run([_OUTPUT], {"rows": rows, "attention_mask": mask})
-        read: list[list[Vectors]] = [[text[:0]] for text in texts]
-        for at, (number, part) in enumerate(parts):
-            read[number].append(found[at, : len(part)])
-        return [np.concatenate(own) for own in read]
+        return [found[at, : len(part)] for at, part in enumerate(parts)]

@@ -216,15 +216,16 @@ def _telling_part(query: Query, sentence: str, relevance: _Relevance) -> str:
 
 def _clauses_with(sentence: str, place: str) -> str:
     """The fewest clauses of ``sentence`` that hold ``place`` (search form); "" if it does not."""
-    parts = [span.of(sentence) for span in clauses(sentence)]
-    runs = [
-        "".join(parts[first:last])
-        for length in range(1, len(parts) + 1)
-        for first, last in ((at, at + length) for at in range(len(parts) - length + 1))
-    ]
     wanted = place.strip(_MARKS)
-    found = next((run for run in runs if wanted and wanted in search_form(run)), "")
-    return found.strip(_MARKS)
+    if not wanted or wanted not in search_form(sentence):
+        return ""
+    parts = [span.of(sentence) for span in clauses(sentence)]
+    runs = (
+        "".join(parts[first : first + length])
+        for length in range(1, len(parts) + 1)
+        for first in range(len(parts) - length + 1)
+    )
+    return next((run for run in runs if wanted in search_form(run)), "").strip(_MARKS)
 
 
 def _run_of_clauses(parts: Sequence[str], first: int) -> str:

@@ -82,6 +82,14 @@ def test_a_period_is_covered_by_the_scope_or_not_at_all(store: Store) -> None:
     assert verdict(store, periods=(Y2025,), scope=nowhere, hits=()).reason == "period_not_covered"
 
 
+def test_the_last_year_of_a_review_is_covered_by_it(store: Store) -> None:
+    years = Period(2008, 2012, "2008年到2012年")
+    review = hit("五年来修路。", region="红旗区", period=years)
+    assert verdict(store, hits=(review,), periods=(Y2012,)).reason is None
+    earlier = Period(2011, 2011, "2011年")
+    assert verdict(store, hits=(review,), periods=(earlier,)).reason == "period_not_covered"
+
+
 def test_a_range_is_covered_by_a_year_in_it(store: Store) -> None:
     found = verdict(store, periods=(PLAN,))
     assert found == CoverageVerdict(None, (Coverage(None, "“十四五”", "found"),))

@@ -33,6 +33,14 @@ def test_what_is_long_is_read_in_parts() -> None:
     assert read[:, 0].tolist() == [3, 5, 10]
 
 
+def test_many_are_read_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("embeddings.context._PARTS_AT_ONCE", 2)
+    texts = [text(*range(1, length)) for length in (2, 5, 3, 1, 4)]
+    alone = [Context(MeanGraph(), 3).read([one])[0] for one in texts]
+    for found, wanted in zip(Context(MeanGraph(), 3).read(texts), alone, strict=True):
+        assert found.tolist() == wanted.tolist()
+
+
 def test_a_text_without_words_stays_empty() -> None:
     empty = np.zeros((0, 1), np.float32)
     first, second = Context(MeanGraph(), 2).read([empty, text(1)])
