@@ -46,6 +46,8 @@ DATASETS = (
     "provinces-2025-near",
     "provinces-2026",
 )
+TO_TUNE_WITH = ("five-districts-tuning", "provinces-2025-tuning", "provinces-2026-tuning")
+"""These have no ``test`` half."""
 _OFF_TOPIC = ("cmrc2018_train", "lawyer_llama_query_to_law")
 _CANDIDATES = 200
 _OF_HELD_OUT = 600
@@ -87,9 +89,9 @@ def held_out(model: str) -> Iterator[Example]:
     yield from _from_index(folders, written, model, own_report_only=True)
 
 
-def tuned(model: str) -> Iterator[Example]:
-    """The ``dev`` halves of the datasets, with what their reports do not answer."""
-    for name in DATASETS:
+def tuned(model: str, names: Sequence[str]) -> Iterator[Example]:
+    """The ``dev`` halves of datasets, with what their reports do not answer."""
+    for name in names:
         reading = read_dataset(Path(__file__).parent / "datasets" / name)
         if reading.reports is None:
             raise FileNotFoundError(f"the reports of {name} are not at hand: set YOUJU_SHARED")

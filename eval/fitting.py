@@ -2,7 +2,8 @@
 
 Which words of a question matter is learned first (see ``eval.importance``). The weights are those
 that rank a right passage first (softmax over a question's candidates, its L2 penalty chosen by
-five-fold cross-validation); a logistic curve tells how likely a passage so ranked is right. See
+five-fold cross-validation); a logistic curve tells how likely a passage so ranked is right, and a
+judge of the question's words (see ``eval.judging``) what the curve leaves to be said. See
 ``eval.examples`` for what all are fitted to.
 """
 
@@ -11,8 +12,8 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,7 @@ from embeddings.loading import BUNDLED
 from eval import examples
 from eval.examples import Example, Floats
 from eval.importance import fit_importance, with_importance
+from eval.judging import fit_judge, write_judge
 from rag.retrieval.calibration import (
     INPUTS,
     LEADING,
@@ -32,6 +34,8 @@ from rag.retrieval.calibration import (
     log_shares,
 )
 from rag.retrieval.fit import FEATURES
+from rag.retrieval.judge import Judge
+from rag.retrieval.late import Words
 
 _FOLDS = 5
 _CURVE_PENALTY = 8e-3
@@ -45,15 +49,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m eval.fitting", description=__doc__)
     parser.add_argument("--model", default=BUNDLED)
     parser.add_argument("--ablate", action="store_true", help="leave out each feature in turn")
-    parser.add_argument("--out", type=Path, default=Path("rag/retrieval/calibration.json"))
+    parser.add_argument("--out", type=Path, default=Path("rag/retrieval"))
     given = parser.parse_args()
-    held_out, tuned = list(examples.held_out(given.model)), list(examples.tuned(given.model))
-    strange, general = list(examples.strange(given.model)), list(examples.general(given.model))
-    importance = fit_importance([tuned, held_out[::_OF_HELD_OUT], strange])
-    held_out, tuned, strange, general = (
-        [with_importance(example, importance) for example in group]
-        for group in (held_out, tuned, strange, general)
+    held_out = list(examples.held_out(given.model))
+    tuned, more = (
+        list(examples.tuned(given.model, names))
+        for names in (examples.DATASETS, examples.TO_TUNE_WITH)
     )
+    strange, general = list(examples.strange(given.model)), list(examples.general(given.model))
+    importance = fit_importance([[*tuned, *more], held_out[::_OF_HELD_OUT], strange])
+    held_out, tuned, more, strange, general = (
+        [with_importance(example, importance) for example in group]
+        for group in (held_out, tuned, more, strange, general)
+    )
+    # Ranking has learned what it can from these; of more, other texts would be ranked worse.
     answerable = [e for e in (*held_out, *tuned, *general) if e.right.any()]
     random.Random(_SEED).shuffle(answerable)
     unanswerable = len(held_out) + len(tuned) + len(general) - len(answerable)
@@ -66,13 +75,18 @@ def main() -> None:
         _ablate(answerable, best)
     weights = _train(answerable, best)
     # The held-out questions are so many that the curve would be theirs.
-    curve = _curve([*tuned, *held_out[::_OF_HELD_OUT], *strange], weights)
+    asked = [*tuned, *more, *held_out[::_OF_HELD_OUT], *strange]
+    typical = _typical(asked)
+    firsts = _firsts(asked, weights, typical)
+    curve = _curve(firsts, typical)
     held = {
         "weights": {n: round(w, 3) for n, w in zip(FEATURES, weights.tolist(), strict=True)},
         "curve": asdict(curve),
         "importance": asdict(importance),
     }
-    given.out.write_text(json.dumps(held, indent=1) + "\n", "utf-8")
+    given.out.mkdir(parents=True, exist_ok=True)
+    (given.out / "calibration.json").write_text(json.dumps(held, indent=1) + "\n", "utf-8")
+    write_judge(_judge(firsts, curve), given.out / "judge.json")
     print(f"written to {given.out}")
 
 
@@ -111,23 +125,53 @@ def _train(examples: Sequence[Example], penalty: float) -> Floats:
     return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B").x, np.float64)
 
 
-def _curve(examples: Sequence[Example], weights: Floats) -> Curve:
-    """The curve that fits the first places best."""
+@dataclass(frozen=True, slots=True)
+class _Firsts:
+    """Of ``n`` questions the candidate that the weights rank first: the curve's ``inputs
+    (n, len(INPUTS))``, whether it is ``right (n,)``, 1 or 0, and its ``words``."""
+
+    inputs: Floats
+    right: Floats
+    words: list[Words]
+
+
+def _firsts(examples: Sequence[Example], weights: Floats, typical: Mapping[str, float]) -> _Firsts:
     ranking = Calibration(dict(zip(FEATURES, weights.tolist(), strict=True)), Curve({}, {}, {}, {}))
-    averages = np.mean([example.fits.mean(axis=0) for example in examples], axis=0)
-    named = _named(FEATURES, averages)
-    typical = {name: named[name] for name in LEADING}
-    rows, right = [], []
+    inputs, right, words = [], [], []
     for example in examples:
         scores = ranking.scores(example.fits)
         first = int(np.argmax(scores))
-        rows.append(curve_inputs(example.fits, log_shares(scores, example.rivals), typical)[first])
+        shares = log_shares(scores, example.rivals)
+        inputs.append(curve_inputs(example.fits, shares, typical)[first])
         right.append(float(example.right[first]))
-    inputs = np.array(rows)
-    means, spreads = inputs.mean(axis=0), np.maximum(inputs.std(axis=0), _LEAST_SPREAD)
+        words.append(example.words[first])
+    return _Firsts(np.array(inputs), np.array(right), words)
+
+
+def _typical(examples: Sequence[Example]) -> dict[str, float]:
+    averages = np.mean([example.fits.mean(axis=0) for example in examples], axis=0)
+    named = _named(FEATURES, averages)
+    return {name: named[name] for name in LEADING}
+
+
+def _curve(firsts: _Firsts, typical: Mapping[str, float]) -> Curve:
+    """The curve that fits the first places best."""
+    means = firsts.inputs.mean(axis=0)
+    spreads = np.maximum(firsts.inputs.std(axis=0), _LEAST_SPREAD)
     scale = Curve(typical, _named(INPUTS, means), _named(INPUTS, spreads), {})
-    fitted = _logistic(scale.terms(inputs), np.array(right))
+    fitted = _logistic(scale.terms(firsts.inputs), firsts.right)
     return Curve(typical, scale.means, scale.spreads, _named(TERMS, fitted))
+
+
+def _judge(firsts: _Firsts, curve: Curve) -> Judge:
+    """What the curve leaves to be said, where it was fitted to other questions."""
+    terms = curve.terms(firsts.inputs)
+    fold = np.random.default_rng(_SEED).integers(0, _FOLDS, len(terms))
+    before = np.zeros(len(terms))
+    for held in range(_FOLDS):
+        out = fold == held
+        before[out] = terms[out] @ _logistic(terms[~out], firsts.right[~out])
+    return fit_judge(firsts.words, before, firsts.right)
 
 
 def _named(names: Sequence[str], values: Floats) -> dict[str, float]:

@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from eval.examples import Example, Floats
+from eval.padded import PaddedWords, padded
 from rag.retrieval.fit import FEATURES
 from rag.retrieval.importance import Importance
 from rag.retrieval.late import Words, unmet
@@ -34,15 +35,11 @@ _STEEPNESS = 4.0
 @dataclass(frozen=True, slots=True)
 class _Firsts:
     """Of ``n`` questions' first candidates: their other features ``(n, f)``, whether they are
-    right ``(n,)``, and the words, padded: ``unit (n, t, dimension)``, ``lengths``, ``nearest`` and
-    ``there`` ``(n, t)``, the last 0 for padding."""
+    right ``(n,)``, and their words."""
 
     features: Tensor
     right: Tensor
-    unit: Tensor
-    lengths: Tensor
-    nearest: Tensor
-    there: Tensor
+    words: PaddedWords
 
 
 class _Model(nn.Module):
@@ -56,11 +53,13 @@ class _Model(nn.Module):
         nn.init.zeros_(self.judge.bias)
 
     def forward(self, held: _Firsts, rows: Tensor) -> Tensor:
-        unit = functional.dropout(held.unit[rows], _DROPOUT, self.training)
+        unit = functional.dropout(held.words.unit[rows], _DROPOUT, self.training)
         drawn = unit @ (_STEEPNESS * self.direction)
-        matters = functional.softplus(drawn + self.length * held.lengths[rows] + self.constant)
-        matters = matters * held.there[rows]
-        lacking = matters * (1 - held.nearest[rows])
+        matters = functional.softplus(
+            drawn + self.length * held.words.lengths[rows] + self.constant
+        )
+        matters = matters * held.words.there[rows]
+        lacking = matters * (1 - held.words.nearest[rows])
         share = lacking.sum(1) / matters.sum(1).clamp_min(1e-9)
         inputs = torch.column_stack([share, lacking.amax(1), held.features[rows]])
         judged: Tensor = self.judge(inputs)[:, 0]
@@ -101,7 +100,7 @@ def _unmet(words: Words, importance: Importance) -> Floats:
 
 def _fit(held: _Firsts, seed: int) -> Importance:
     torch.manual_seed(seed)
-    model = _Model(held.features.shape[1], held.unit.shape[2])
+    model = _Model(held.features.shape[1], held.words.unit.shape[2])
     drawn = [model.direction]
     others = [model.length, model.constant, *model.judge.parameters()]
     optimiser = torch.optim.AdamW(
@@ -123,17 +122,10 @@ def _firsts(groups: Sequence[Sequence[Example]]) -> _Firsts:
     features = np.array([np.delete(example.fits[0], _UNMET) for _, example in firsts])
     features = (features - features.mean(axis=0)) / np.maximum(features.std(axis=0), 1e-3)
     own = np.eye(len(groups))[[number for number, _ in firsts]]
-    longest = max(len(one.lengths) for one in words)
-    unit = np.zeros((len(words), longest, words[0].unit.shape[1]), np.float32)
-    lengths, nearest, there = np.zeros((3, len(words), longest), np.float32)
-    for row, one in enumerate(words):
-        count = len(one.lengths)
-        unit[row, :count], lengths[row, :count] = one.unit, one.lengths
-        nearest[row, :count], there[row, :count] = one.nearest, 1
     return _Firsts(
         torch.from_numpy(
             np.column_stack([features.clip(-_FARTHEST, _FARTHEST), own]).astype(np.float32)
         ),
         torch.tensor([float(example.right[0]) for _, example in firsts]),
-        *map(torch.from_numpy, (unit, lengths, nearest, there)),
+        padded(words),
     )

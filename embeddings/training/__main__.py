@@ -56,11 +56,9 @@ def main() -> None:
 
         prepare(given.work, VocabularyConfig(), LEARN.seed)
     elif given.stage == "questions":
-        from embeddings.training.questions import prepare_questions
-        from embeddings.training.statutes import prepare_statute_questions
+        from embeddings.training.written import prepare_written
 
-        prepare_questions(given.work)
-        prepare_statute_questions(given.work)
+        prepare_written(given.work)
     elif given.stage == "teacher":
         from embeddings.training.teacher import teach
 

@@ -32,13 +32,13 @@ from embeddings.training.train import rate_factor
 
 log = logging.getLogger(__name__)
 
-_OF_LAW = frozenset({"statute_questions", "lay_law", "laws_heading"})
+_OF_LAW = frozenset({"consultations", "statute_questions", "lay_law", "laws_heading"})
 _ARTICLES = "laws_heading"
 _WITHOUT_NEIGHBOURS = frozenset({"synonyms", "gloss", "parallel"})
 _LONG = frozenset({"cmrc"})
 # Half of the neighbourhoods are narrow, half wide: so many times the batch.
 _NARROW, _WIDE = 4, 16
-_PASSAGES_AT_ONCE = 128
+_PASSAGES_AT_ONCE = 32
 _SHOWN = 200
 _BACKWARD = 0.5
 _NOT_TOLD_APART = 0.97
@@ -139,19 +139,30 @@ def late_scores(
     half = torch.bfloat16 if words.is_cuda else torch.float32
     lengths = words.norm(dim=-1)
     asked = (words / lengths.clamp_min(1e-6)[..., None])[held].to(half)
-    rows = functional.normalize(functional.embedding(ids, table), dim=-1).to(half)
-    found = []
-    for at in range(0, len(ids), _PASSAGES_AT_ONCE):
-        part, there = rows[at : at + _PASSAGES_AT_ONCE], spoken[at : at + _PASSAGES_AT_ONCE]
-        cosines = (asked @ part.flatten(0, 1).T).view(len(asked), *there.shape)
-        found.append(cosines.masked_fill(~there, -1).amax(-1))
-    weighted = torch.cat(found, 1).float() * lengths[held][:, None]
+    present, at = torch.unique(ids, return_inverse=True)
+    rows = functional.normalize(functional.embedding(present, table), dim=-1).to(half)
+    # A word stands in many passages: its cosines are had once, and gradients reach the nearest.
+    cosines = rows @ asked.T
+    best = cosines.gather(0, _nearest(cosines.detach(), at, spoken))
+    weighted = best.T.float() * lengths[held][:, None]
     question_of = torch.arange(len(words), device=words.device)[:, None].expand_as(held)[held]
     sums = torch.zeros(len(words), len(ids), device=words.device).index_add(
         0, question_of, weighted
     )
     likeness: Tensor = sums / (lengths * held).sum(1).clamp_min(1e-6)[:, None]
     return likeness
+
+
+@torch.no_grad()
+def _nearest(cosines: Tensor, at: Tensor, spoken: Tensor) -> Tensor:
+    """Cosines of present words and asked ones (k, q), and which present word stands where in the
+    passages (m, s) → (m, q): the present word of each passage that is nearest to each asked."""
+    found = []
+    for start in range(0, len(at), _PASSAGES_AT_ONCE):
+        words, there = (part[start : start + _PASSAGES_AT_ONCE] for part in (at, spoken))
+        near = cosines[words].masked_fill(~there[..., None], -1).argmax(1)
+        found.append(words.gather(1, near))
+    return torch.cat(found)
 
 
 def _loss(network: ContextNetwork, table: Tensor, batch: Batch, stage: ContextStage) -> Tensor:

@@ -98,7 +98,7 @@ def evaluate(work: Path, model: Path, names: list[str] | None, threads: int) -> 
         ranked = top_rows(encoders.queries(held.queries), encoders.passages(held.corpus), 10)
         figures[folder.name] = ndcg(ranked, held.relevant)
         log.info("%s nDCG@10 %.4f", folder.name, figures[folder.name])
-    for name in ("questions", "statute_questions"):
+    for name in ("questions", "statute_questions", "consultations"):
         figures |= _held_out(work, name, encoders)
     (work / f"figures_{model.stem}.json").write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
     return figures

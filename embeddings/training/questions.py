@@ -1,4 +1,4 @@
-"""Stage `questions`: written questions about report passages, split by passage: training, dev."""
+"""Written questions about report passages, split by passage: training, dev."""
 
 from __future__ import annotations
 

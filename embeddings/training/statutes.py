@@ -35,8 +35,12 @@ class Article:
     text: str
 
     @property
+    def opening(self) -> str:
+        return self.text[:_CHARACTERS]
+
+    @property
     def whole(self) -> str:
-        return f"{self.title} {self.text[:_CHARACTERS]}"
+        return f"{self.title} {self.opening}"
 
 
 def read_statute_questions() -> list[tuple[str, str]]:
@@ -56,7 +60,11 @@ def articles() -> dict[str, Article]:
 
 def held_out_articles(asked: list[tuple[str, str]]) -> frozenset[str]:
     """The articles whose questions are not trained on."""
-    return frozenset(article for article, _ in asked if int(article, 16) % _HELD_OUT == 0)
+    return frozenset(article for article, _ in asked if is_held_out(article))
+
+
+def is_held_out(article: str) -> bool:
+    return int(article, 16) % _HELD_OUT == 0
 
 
 def prepare_statute_questions(work: Path) -> None:
@@ -68,7 +76,7 @@ def prepare_statute_questions(work: Path) -> None:
         if name not in held_out:
             article = known[name]
             with_title = chance.random() < _WITH_TITLE
-            pairs.append((question, article.whole if with_title else article.text[:_CHARACTERS]))
+            pairs.append((question, article.whole if with_title else article.opening))
             groups.append(name)
     tokenizer = Tokenizer.from_file(str(work / "tokenizer.json"))
     write_source(work, "statute_questions", pairs, tokenizer, groups)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from rag.retrieval.fit import FEATURES, Fit, as_array
 from rag.retrieval.importance import EVEN, Importance
+from rag.retrieval.judge import SILENT, Judge, read_judge
 from rag.types import Query
 
 Floats = NDArray[np.float64]
@@ -45,10 +46,10 @@ class Curve:
     spreads: Mapping[str, float]
     weights: Mapping[str, float]
 
-    def chances(self, inputs: Floats) -> Floats:
-        """``(n,)`` probabilities for ``(n, len(INPUTS))``."""
+    def log_odds(self, inputs: Floats) -> Floats:
+        """``(n,)`` logarithms of odds for ``(n, len(INPUTS))``."""
         weights = np.array([self.weights.get(term, 0.0) for term in TERMS])
-        return np.asarray(1.0 / (1.0 + np.exp(-self.terms(inputs) @ weights)))
+        return np.asarray(self.terms(inputs) @ weights)
 
     def terms(self, inputs: Floats) -> Floats:
         """``(n, len(TERMS))``."""
@@ -66,7 +67,8 @@ _FARTHEST = 3.0
 @dataclass(frozen=True, slots=True, repr=False)
 class Calibration:
     """Linear ``weights`` over ``Fit``, by whose sum candidates are ranked, and the ``curve`` that
-    tells how likely one is right; ``importance`` says which of the question's words matter.
+    tells how likely one is right; ``importance`` says which of the question's words matter, and
+    ``judge`` what they say of a passage that the features leave unsaid.
 
     Two, because they answer two questions: which of these passages answers best, and whether it
     answers at all. ``share`` is the logarithm of the passage's share among its rivals: one that
@@ -80,27 +82,29 @@ class Calibration:
     weights: Mapping[str, float]
     curve: Curve
     importance: Importance = EVEN
+    judge: Judge = SILENT
     wrong_period: float = 2.0
     wrong_kind: float = 1.0
 
     def __repr__(self) -> str:
         """Short, and another for other numbers: runs are stamped with it."""
-        held = json.dumps(asdict(self), sort_keys=True)
+        held = json.dumps(asdict(self), sort_keys=True, default=np.ndarray.tolist)
         return f"Calibration({sha256(held.encode()).hexdigest()[:16]})"
 
     def ranked(
-        self, fits: Sequence[Fit], rivals: Sequence[str]
+        self, fits: Sequence[Fit], rivals: Sequence[str], judged: NDArray[np.float32] | float = 0.0
     ) -> tuple[NDArray[np.int64], Floats]:
         """Places in ``fits``, all candidates of one question, best first, ties in their order; and
         the probability of each, in that order. It never rises from one to the next. Candidates
-        of one name in ``rivals`` compete for one answer (see ``rivals_of``)."""
+        of one name in ``rivals`` compete for one answer (see ``rivals_of``). ``judged`` is what the
+        judge adds to the logarithm of the odds of each; it does not change the order."""
         if not fits:
             return np.empty(0, np.int64), np.empty(0)
         features = as_array(fits)
         scores = self.scores(features)
         order = np.argsort(-scores, kind="stable")
         inputs = curve_inputs(features, log_shares(scores, rivals), self.curve.typical)
-        chances = self.curve.chances(inputs)
+        chances = 1.0 / (1.0 + np.exp(-self.curve.log_odds(inputs) - judged))
         return order, np.minimum.accumulate(chances[order])
 
     def scores(self, features: Floats) -> Floats:
@@ -147,11 +151,13 @@ def log_shares(scores: Floats, rivals: Sequence[str]) -> Floats:
 
 @cache
 def default_calibration() -> Calibration:
-    """Of ``calibration.json``, which ``python -m eval.fitting`` writes."""
-    held = json.loads(files("rag.retrieval").joinpath("calibration.json").read_text("utf-8"))
+    """Of ``calibration.json`` and ``judge.json``, which ``python -m eval.fitting`` writes."""
+    folder = files("rag.retrieval")
+    held = json.loads(folder.joinpath("calibration.json").read_text("utf-8"))
     importance = held["importance"]
     return Calibration(
         held["weights"],
         Curve(**held["curve"]),
         Importance(tuple(importance["direction"]), importance["length"], importance["constant"]),
+        read_judge(folder.joinpath("judge.json").read_text("utf-8")),
     )

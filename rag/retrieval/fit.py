@@ -140,6 +140,7 @@ class FitReader:
         self._echoes = late.echoes(self._subject.words)
         self._closeness = late.closeness(self._topics, importance)
         self._known: dict[str, tuple[Spoken, bool, float, float, float, float]] = {}
+        self._best: dict[str, Evidence] = {}
         self._one_year = bool(query.periods) and not _SEVERAL_YEARS.search(query.question)
         self._one_year &= all(period.start == period.end for period in query.periods)
         self._years = {year for p in query.periods for year in range(p.start, p.end + 1)}
@@ -194,6 +195,11 @@ class FitReader:
 
     def evidence(self, held: Contents) -> Evidence:
         """The best place. Ties go to the first."""
+        if held.form not in self._best:
+            self._best[held.form] = self._evidence(held)
+        return self._best[held.form]
+
+    def _evidence(self, held: Contents) -> Evidence:
         places = [place for sentence in held.sentences for place in self._places(sentence)]
         self._learn(place.text for place in places)
         found = [

@@ -15,6 +15,7 @@ from rag.chunking.contents import contents
 from rag.retrieval.calibration import Calibration, default_calibration, rivals_of
 from rag.retrieval.fit import FEATURES, Fit, FitReader, as_dict
 from rag.retrieval.fusion import aligned, fuse, standardised, union
+from rag.retrieval.judge import JUDGED
 from rag.retrieval.late import LateInteraction
 from rag.retrieval.nearness import ClauseEncoder
 from rag.retrieval.subject import subject_words
@@ -41,7 +42,8 @@ class RetrievalConfig:
     Late interaction reads the ``late_depth`` best of the two searches, and fit the ``fit_depth``
     best of all three.
     To show what a part is worth: without ``expansion`` a question has its own words only, and
-    ``without`` names features of ``Fit``, parted by colons, that are not looked at."""
+    ``without`` names features of ``Fit``, parted by colons, that are not looked at, or ``judged``
+    for what the judge says."""
 
     ranking: Ranking = Ranking.FIT
     depth: int = 100
@@ -55,7 +57,7 @@ class RetrievalConfig:
     calibration: Calibration = field(default_factory=default_calibration)
 
     def __post_init__(self) -> None:
-        unknown = set(filter(None, self.without.split(":"))) - set(FEATURES)
+        unknown = set(filter(None, self.without.split(":"))) - {*FEATURES, JUDGED}
         if unknown:
             raise ValueError(
                 f"{min(unknown)!r} is no feature of fit: there are {', '.join(FEATURES)}"
@@ -144,19 +146,28 @@ class HybridRetriever:
         lexical: Scored,
         late: Scored,
     ) -> list[Candidate]:
-        fits = self._fits(query, passages, dense, lexical, late)
+        reader = self.reader(query)
+        fits = _fits(reader, passages, dense, lexical, late)
+        calibration = self._config.calibration
+        judged = calibration.judge.log_odds(reader.words([passages[key] for key in fits]))
         if self._config.without:
             # What is not looked at says what it says on average.
-            means = self._config.calibration.curve.means
-            silent = {name: means.get(name, 0.0) for name in self._config.without.split(":")}
+            means, without = calibration.curve.means, self._config.without.split(":")
+            silent = {name: means.get(name, 0.0) for name in without if name != JUDGED}
             fits = {key: replace(fit, **silent) for key, fit in fits.items()}
-        order, chances = self._config.calibration.ranked(
+            judged = judged * (JUDGED not in without)
+        order, chances = calibration.ranked(
             list(fits.values()),
             rivals_of(query, [passages[key].report_id for key in fits]),
+            judged,
         )
         keys = list(fits)
         return [
-            Candidate(passages[keys[at]], float(chance), as_dict(fits[keys[at]]))
+            Candidate(
+                passages[keys[at]],
+                float(chance),
+                {**as_dict(fits[keys[at]]), JUDGED: float(judged[at])},
+            )
             for at, chance in zip(order.tolist(), chances.tolist(), strict=True)
         ]
 
@@ -216,34 +227,31 @@ class HybridRetriever:
         """Where ``passage`` fits ``query`` best, in search form."""
         return self.reader(query).evidence(contents(passage)).text
 
-    def _fits(
-        self,
-        query: Query,
-        passages: dict[int, Passage],
-        dense: Scored,
-        lexical: Scored,
-        late: Scored,
-    ) -> dict[int, Fit]:
-        """By key, ascending."""
-        keys = union(dense, lexical)
-        like = dict(zip(late.keys.tolist(), late.scores.tolist(), strict=True))
-        cosine = dict(zip(dense.keys.tolist(), dense.scores.tolist(), strict=True))
-        dense_rank = dict(
-            zip(dense.keys.tolist(), standardised(dense.scores).tolist(), strict=True)
+
+def _fits(
+    reader: FitReader,
+    passages: dict[int, Passage],
+    dense: Scored,
+    lexical: Scored,
+    late: Scored,
+) -> dict[int, Fit]:
+    """By key, ascending."""
+    keys = union(dense, lexical)
+    like = dict(zip(late.keys.tolist(), late.scores.tolist(), strict=True))
+    cosine = dict(zip(dense.keys.tolist(), dense.scores.tolist(), strict=True))
+    dense_rank = dict(zip(dense.keys.tolist(), standardised(dense.scores).tolist(), strict=True))
+    lexical_rank = dict(zip(keys.tolist(), aligned(lexical, keys).tolist(), strict=True))
+    reader.look_at(passages.values())
+    return {
+        key: reader.read(
+            passages[key],
+            dense=cosine.get(key, 0.0),
+            dense_rank=dense_rank.get(key, 0.0),
+            lexical_rank=lexical_rank[key],
+            late=like.get(key, 0.0),
         )
-        lexical_rank = dict(zip(keys.tolist(), aligned(lexical, keys).tolist(), strict=True))
-        reader = self.reader(query)
-        reader.look_at(passages.values())
-        return {
-            key: reader.read(
-                passages[key],
-                dense=cosine.get(key, 0.0),
-                dense_rank=dense_rank.get(key, 0.0),
-                lexical_rank=lexical_rank[key],
-                late=like.get(key, 0.0),
-            )
-            for key in sorted(passages)
-        }
+        for key in sorted(passages)
+    }
 
 
 def _only(ranked: Scored, keys: Keys) -> Scored:

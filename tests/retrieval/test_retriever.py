@@ -16,6 +16,7 @@ from rag.query.thesaurus import Thesaurus
 from rag.retrieval.calibration import Calibration, Curve
 from rag.retrieval.fit import FEATURES
 from rag.retrieval.importance import EVEN
+from rag.retrieval.judge import JUDGED, SILENT
 from rag.retrieval.retriever import Candidate, HybridRetriever, Ranking, RetrievalConfig
 from rag.store.base import Scope, Scored
 from rag.store.store import Store
@@ -62,7 +63,7 @@ def store(directory: Path, embedder: HashingEmbedder) -> Iterator[Store]:
 
 def retriever(store: Store, embedder: HashingEmbedder, config: RetrievalConfig) -> HybridRetriever:
     # Which words matter is learned of the bundled model's vectors.
-    plain = replace(config, calibration=replace(config.calibration, importance=EVEN))
+    plain = replace(config, calibration=replace(config.calibration, importance=EVEN, judge=SILENT))
     return HybridRetriever(store, lambda: embedder, plain, clauses=lambda: embedder)
 
 
@@ -90,7 +91,7 @@ def test_each_ranking_finds_the_passage_that_says_it(
     assert len({candidate.passage.passage_id for candidate in found}) == len(found)
     if ranking is Ranking.FIT:
         assert all(0 <= candidate.score <= 1 for candidate in found)
-        assert all(set(candidate.parts) == set(FEATURES) for candidate in found)
+        assert all(set(candidate.parts) == {*FEATURES, JUDGED} for candidate in found)
     else:
         assert all(candidate.parts == {ranking.value: candidate.score} for candidate in found)
 
