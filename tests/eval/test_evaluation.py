@@ -17,6 +17,7 @@ from eval.systems.base import Bench
 from eval.types import Outcome, Question
 from rag.retrieval.calibration import Calibration
 from rag.retrieval.fit import Fit
+from rag.retrieval.judge import Floats
 
 
 def run(sample: Reading, bench: Bench, out: Path, split: str = "all") -> list[Result]:
@@ -87,8 +88,10 @@ class TestGate:
         # The fault: periods are read as ever, and then not looked at.
         weigh = Calibration.ranked
 
-        def blind(self: Calibration, fits: Sequence[Fit], rivals: Sequence[str]) -> object:
-            return weigh(self, [replace(fit, period=0.0) for fit in fits], rivals)
+        def blind(
+            self: Calibration, fits: Sequence[Fit], rivals: Sequence[str], judged: Floats
+        ) -> object:
+            return weigh(self, [replace(fit, period=0.0) for fit in fits], rivals, judged)
 
         monkeypatch.setattr(Calibration, "ranked", blind)
         verdicts = judge(known, run(sample, bench, tmp_path / "now"))
