@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.loading import load_embedder
+from embeddings.training.consultations import read_consultations
 from embeddings.training.folders import read_rows, shared_folder
 from embeddings.training.questions import held_out_passages, read_questions
 from embeddings.training.sources import cmrc_pairs, held_out_of_cmrc
@@ -112,21 +113,28 @@ def strange(model: str) -> Iterator[Example]:
 def general(model: str) -> Iterator[Example]:
     """Questions about passages that are no reports, so that other texts are ranked well, too."""
     cmrc = [(q, p) for q, p in cmrc_pairs()]
-    asked = [(q, p) for q, p in cmrc if held_out_of_cmrc(p)]
+    asked = [(q, {p}) for q, p in cmrc if held_out_of_cmrc(p)]
     yield from _from_documents([p for _, p in cmrc], asked, model)
     statutes, laws = read_statute_questions(), articles()
     kept = held_out_articles(statutes)
-    asked = [(question, laws[name].whole) for name, question in statutes if name in kept]
+    asked = [(question, {laws[name].whole}) for name, question in statutes if name in kept]
     names = random.Random(_SEED).sample(sorted(laws), _ARTICLES)
-    yield from _from_documents([laws[name].whole for name in names], asked, model)
+    texts = [laws[name].whole for name in names]
+    yield from _from_documents(texts, asked, model)
+    asked = [
+        (one.text, {laws[name].whole for name in one.articles})
+        for one in read_consultations()
+        if one.held_out
+    ]
+    yield from _from_documents(texts, asked, model)
 
 
 def _from_documents(
-    texts: Sequence[str], asked: Sequence[tuple[str, str]], model: str
+    texts: Sequence[str], asked: Sequence[tuple[str, Set[str]]], model: str
 ) -> Iterator[Example]:
-    """``asked`` are questions and the texts that answer them, some of which are asked."""
+    """``asked`` are questions and the texts that answer each, some of which are asked."""
     asked = random.Random(_SEED).sample(asked, _OF_GENERAL)
-    texts = list(dict.fromkeys([*texts, *(text for _, text in asked)]))
+    texts = list(dict.fromkeys([*texts, *(text for _, right in asked for text in sorted(right))]))
     embedder = load_embedder(model)
     reader = QueryReader({}, {}, Expander())
     with (
@@ -136,12 +144,12 @@ def _from_documents(
         documents = (Document(str(number), "", text) for number, text in enumerate(texts))
         index_documents(store, embedder, documents, None)
         retriever = HybridRetriever(store, lambda: embedder)
-        for question, text in asked:
+        for question, answers in asked:
             query = reader.read_words(question)
             found = retriever.retrieve(query, Scope(), _CANDIDATES)
             read = [candidate for candidate in found if FEATURES[0] in candidate.parts]
             fits = [[candidate.parts[name] for name in FEATURES] for candidate in read]
-            right = np.array([candidate.passage.text == text for candidate in read], bool)
+            right = np.array([candidate.passage.text in answers for candidate in read], bool)
             if right.any():
                 words = retriever.reader(query).words([candidate.passage for candidate in read])
                 rivals = ("",) * len(read)

@@ -3,8 +3,9 @@
 Which words of a question matter is learned first (see ``eval.importance``). The weights are those
 that rank a right passage first (softmax over a question's candidates, its L2 penalty chosen by
 five-fold cross-validation); a logistic curve tells how likely a passage so ranked is right, and a
-judge of the question's words (see ``eval.judging``) what the curve leaves to be said. See
-``eval.examples`` for what all are fitted to.
+judge of the question's words (see ``eval.judging``) what the curve leaves to be said; what both say
+is scaled to the questions that people ask (see ``eval.scaling``). See ``eval.examples`` for what
+all are fitted to.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from embeddings.loading import BUNDLED
@@ -24,6 +26,7 @@ from eval import examples
 from eval.examples import Example, Floats
 from eval.importance import fit_importance, with_importance
 from eval.judging import fit_judge, write_judge
+from eval.scaling import fit_scale
 from rag.retrieval.calibration import (
     INPUTS,
     LEADING,
@@ -78,15 +81,19 @@ def main() -> None:
     asked = [*tuned, *more, *held_out[::_OF_HELD_OUT], *strange]
     typical = _typical(asked)
     firsts = _firsts(asked, weights, typical)
-    curve = _curve(firsts, typical)
+    # The dev halves come first, and are asked as people ask.
+    own = slice(len(tuned))
+    scale = fit_scale(_out_of_fold(firsts, typical)[own], firsts.right[own])
+    print(f"scaled by {scale.slope:.3f}, and {scale.constant:+.3f}")
+    curve, judge = _learned(firsts, typical)
     held = {
         "weights": {n: round(w, 3) for n, w in zip(FEATURES, weights.tolist(), strict=True)},
-        "curve": asdict(curve),
+        "curve": asdict(scale.of_curve(curve)),
         "importance": asdict(importance),
     }
     given.out.mkdir(parents=True, exist_ok=True)
     (given.out / "calibration.json").write_text(json.dumps(held, indent=1) + "\n", "utf-8")
-    write_judge(_judge(firsts, curve), given.out / "judge.json")
+    write_judge(scale.of_judge(judge), given.out / "judge.json")
     print(f"written to {given.out}")
 
 
@@ -134,6 +141,10 @@ class _Firsts:
     right: Floats
     words: list[Words]
 
+    def those(self, rows: NDArray[np.bool_]) -> _Firsts:
+        words = [one for one, kept in zip(self.words, rows.tolist(), strict=True) if kept]
+        return _Firsts(self.inputs[rows], self.right[rows], words)
+
 
 def _firsts(examples: Sequence[Example], weights: Floats, typical: Mapping[str, float]) -> _Firsts:
     ranking = Calibration(dict(zip(FEATURES, weights.tolist(), strict=True)), Curve({}, {}, {}, {}))
@@ -152,6 +163,22 @@ def _typical(examples: Sequence[Example]) -> dict[str, float]:
     averages = np.mean([example.fits.mean(axis=0) for example in examples], axis=0)
     named = _named(FEATURES, averages)
     return {name: named[name] for name in LEADING}
+
+
+def _learned(firsts: _Firsts, typical: Mapping[str, float]) -> tuple[Curve, Judge]:
+    curve = _curve(firsts, typical)
+    return curve, _judge(firsts, curve)
+
+
+def _out_of_fold(firsts: _Firsts, typical: Mapping[str, float]) -> Floats:
+    """What a curve and a judge that learned from the other questions say of each: log odds."""
+    fold = np.random.default_rng(_SEED).integers(0, _FOLDS, len(firsts.right))
+    said = np.zeros(len(fold))
+    for held in range(_FOLDS):
+        curve, judge = _learned(firsts.those(fold != held), typical)
+        others = firsts.those(fold == held)
+        said[fold == held] = curve.log_odds(others.inputs) + judge.log_odds(others.words)
+    return said
 
 
 def _curve(firsts: _Firsts, typical: Mapping[str, float]) -> Curve:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import argparse
 import logging
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from embeddings.training.config import (
+    ALL_CORPORA,
     AVERAGED,
     CONTEXT,
     CONTEXTS,
     CONTEXTS_AVERAGED,
+    CORPORA,
+    CORPORA_LATER,
     LEARN,
     STAGES,
     TEACHER,
@@ -18,28 +23,100 @@ from embeddings.training.config import (
     VocabularyConfig,
 )
 
+# What a stage needs is imported in it: torch takes seconds, and `--help` needs none.
+
+
+def _prepare(given: argparse.Namespace) -> None:
+    from embeddings.training.prepare import prepare
+
+    prepare(given.work, VocabularyConfig(), LEARN.seed)
+
+
+def _questions(given: argparse.Namespace) -> None:
+    from embeddings.training.written import prepare_written
+
+    prepare_written(given.work)
+
+
+def _teacher(given: argparse.Namespace) -> None:
+    from embeddings.training.teacher import teach
+
+    teach(given.work, given.teacher, NetworkConfig())
+
+
+def _train(given: argparse.Namespace) -> None:
+    from embeddings.training.train import train
+
+    stage = STAGES[given.part or LEARN.name]
+    stage = replace(stage, minutes=given.minutes or stage.minutes)
+    train(given.work, NetworkConfig(), stage, given.start, given.threads)
+
+
+def _average(given: argparse.Namespace) -> None:
+    from embeddings.training.average import average
+
+    average(given.work, AVERAGED)
+
+
+def _context(given: argparse.Namespace) -> None:
+    from embeddings.training.context_train import train_context
+
+    stage = CONTEXTS[given.part or CONTEXT.name]
+    train_context(given.work, replace(stage, minutes=given.minutes or stage.minutes))
+
+
+def _average_contexts(given: argparse.Namespace) -> None:
+    from embeddings.training.average import average_contexts
+
+    average_contexts(given.work, CONTEXTS_AVERAGED)
+
+
+def _corpora(given: argparse.Namespace) -> None:
+    from embeddings.training.corpora import train_corpora
+
+    stage = ALL_CORPORA[given.part or CORPORA.name]
+    stage = replace(stage, minutes=given.minutes or stage.minutes)
+    train_corpora(given.work, stage, given.threads)
+
+
+def _export(given: argparse.Namespace) -> None:
+    from embeddings.training.export import export
+
+    export(given.work, given.start or given.work / f"{CORPORA_LATER.name}.pt", given.out)
+
+
+def _evaluate(given: argparse.Namespace) -> None:
+    from embeddings.training.evaluate import evaluate
+
+    evaluate(given.work, given.model, given.benchmarks, given.threads)
+
+
+_RUN: dict[str, Callable[[argparse.Namespace], None]] = {
+    "prepare": _prepare,
+    "questions": _questions,
+    "teacher": _teacher,
+    "train": _train,
+    "average": _average,
+    "context": _context,
+    "average-contexts": _average_contexts,
+    "corpora": _corpora,
+    "export": _export,
+    "evaluate": _evaluate,
+}
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m embeddings.training")
-    parser.add_argument(
-        "stage",
-        choices=[
-            "prepare",
-            "questions",
-            "teacher",
-            "train",
-            "average",
-            "context",
-            "average-contexts",
-            "export",
-            "evaluate",
-        ],
-    )
+    parser.add_argument("stage", choices=list(_RUN))
     parser.add_argument(
         "--work", type=Path, default=Path("work"), help="token ids, tokenizer, checkpoints"
     )
     parser.add_argument("--out", type=Path, default=Path("bundled"), help="the exported model")
-    parser.add_argument("--part", choices=[*STAGES, *CONTEXTS], help="of `train` or `context`")
+    parser.add_argument(
+        "--part",
+        choices=[*STAGES, *CONTEXTS, *ALL_CORPORA],
+        help="of `train`, `context` or `corpora`",
+    )
     parser.add_argument("--start", type=Path, help="checkpoint to start or resume from")
     parser.add_argument("--minutes", type=float, help="overrides the stage's wall time")
     parser.add_argument(
@@ -50,53 +127,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-
-    if given.stage == "prepare":
-        from embeddings.training.prepare import prepare
-
-        prepare(given.work, VocabularyConfig(), LEARN.seed)
-    elif given.stage == "questions":
-        from embeddings.training.written import prepare_written
-
-        prepare_written(given.work)
-    elif given.stage == "teacher":
-        from embeddings.training.teacher import teach
-
-        teach(given.work, given.teacher, NetworkConfig())
-    elif given.stage == "train":
-        from dataclasses import replace
-
-        from embeddings.training.train import train
-
-        stage = STAGES[given.part or LEARN.name]
-        if given.minutes:
-            stage = replace(stage, minutes=given.minutes)
-        train(given.work, NetworkConfig(), stage, given.start, given.threads)
-    elif given.stage == "average":
-        from embeddings.training.average import average
-
-        average(given.work, AVERAGED)
-    elif given.stage == "context":
-        from dataclasses import replace
-
-        from embeddings.training.context_train import train_context
-
-        context = CONTEXTS[given.part or CONTEXT.name]
-        if given.minutes:
-            context = replace(context, minutes=given.minutes)
-        train_context(given.work, context)
-    elif given.stage == "average-contexts":
-        from embeddings.training.average import average_contexts
-
-        average_contexts(given.work, CONTEXTS_AVERAGED)
-    elif given.stage == "export":
-        from embeddings.training.export import export
-
-        export(given.work, given.start or given.work / "context_average.pt", given.out)
-    else:
-        from embeddings.training.evaluate import evaluate
-
-        evaluate(given.work, given.model, given.benchmarks, given.threads)
+    _RUN[given.stage](given)
 
 
 if __name__ == "__main__":

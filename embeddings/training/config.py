@@ -146,6 +146,49 @@ CONTEXT_LATER = replace(
 
 CONTEXT_BRANCH = replace(CONTEXT_LATER, name="context_branch", seed=12)
 
+
+@dataclass(frozen=True, slots=True)
+class CorporaStage:
+    """The network alone, each question against the passages of a whole corpus (see `corpora`)."""
+
+    name: str
+    minutes: float
+    weights: dict[str, float]
+    begins: str
+    stays_near: str
+    """The stage whose reading of the words this one does not stray far from."""
+    near: float
+    """What straying weighs: the share of the words' squared length by which they differ."""
+    rate: float = 3e-4
+    batch: int = 128
+    passages: int = 16_000
+    """Of a corpus, beside the right ones, drawn anew for each batch."""
+    temperature: float = 0.05
+    dropout: float = 0.15
+    switch: float = 0.1
+    synonyms: float = 0.2
+    query_tokens: int = 64
+    passage_tokens: int = 320
+    seed: int = 5
+
+
+CORPORA = CorporaStage(
+    name="corpora", minutes=25, begins="context_average", stays_near="context_average", near=1.0,
+    weights={
+        "statute_questions": 24, "consultations": 24, "lay_law": 4, "lawyer_qa": 3, "cmrc": 9,
+        "paper_abstract": 2, "parallel_window": 8, "report_sentence": 3,
+        "questions": 12, "questions_english": 6,
+    },
+)  # fmt: skip
+"""Minutes of one core: passages need not be read again."""
+
+CORPORA_LATER = replace(
+    CORPORA, name="corpora_later", minutes=27, begins="corpora", near=0.7, seed=6,
+    weights=CORPORA.weights | {"questions": 16, "questions_english": 8, "parallel_window": 10},
+)  # fmt: skip
+
+ALL_CORPORA = {stage.name: stage for stage in (CORPORA, CORPORA_LATER)}
+
 CONTEXTS = {stage.name: stage for stage in (CONTEXT, CONTEXT_LATER, CONTEXT_BRANCH)}
 
 CONTEXTS_AVERAGED = ("context_later", "context_branch")

@@ -13,22 +13,21 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from embeddings.training.batches import ENGLISH_SIDE, PARALLEL
+from embeddings.training.batches import PARALLEL
 from embeddings.training.config import ContextConfig, ContextStage
 from embeddings.training.context import ContextNetwork, narrowed
 from embeddings.training.loss import banned, both_ways
 from embeddings.training.pool import (
     Pairs,
     Texts,
-    closed_up,
     means,
     nearest,
     places,
     read_pairs,
-    replaced,
     some,
 )
 from embeddings.training.train import rate_factor
+from embeddings.training.variation import Variation
 
 log = logging.getLogger(__name__)
 
@@ -59,16 +58,16 @@ class Drawer:
     """Draws batches for ever, one source a batch, the same ones for the same seed and device."""
 
     def __init__(self, work: Path, table: Tensor, stage: ContextStage) -> None:
-        self.stage, self.device = stage, table.device
+        self.stage = stage
         self.chance = np.random.default_rng(stage.seed)
         self.names = list(stage.weights)
         weights = np.array(list(stage.weights.values()), float)
         self.weights = weights / weights.sum()
         self.pairs = {name: self._pairs(work, name, table) for name in self.names}
-        self.lexicon, self.synonyms = (
-            torch.from_numpy(np.load(work / f"{name}.npy").astype(np.int64)).to(table.device)
-            for name in ("lexicon", "synonyms")
-        )
+        self.variation = Variation(
+            work, table.device,
+            switch=stage.switch, synonyms=stage.synonyms, dropout=stage.dropout,
+        )  # fmt: skip
 
     def _pairs(self, work: Path, name: str, table: Tensor) -> Pairs:
         read = read_pairs(work / f"{name}.npz", str(table.device))
@@ -89,7 +88,9 @@ class Drawer:
         left, right = pairs.questions, pairs.passages
         if name in PARALLEL and self.chance.random() < 0.5:
             left, right = right, left
-        questions = self._varied(name, *left.padded(rows, stage.query_tokens))
+        questions = self.variation.of(
+            name, self.chance.random(), *left.padded(rows, stage.query_tokens)
+        )
         limit = stage.long_tokens if name in _LONG else stage.passage_tokens
         passages = [right.padded(rows, limit)]
         digests = right.digests[rows]
@@ -99,16 +100,6 @@ class Drawer:
             passages.append(articles.passages.padded(strange, limit))
             digests = torch.cat([digests, articles.passages.digests[strange]])
         return Batch(questions, _beside(passages), _allowed(left, rows, digests))
-
-    def _varied(self, name: str, ids: Tensor, held: Tensor) -> tuple[Tensor, Tensor]:
-        """Questions in words of the other language, in synonyms, or with words left out."""
-        stage, drawn = self.stage, self.chance.random()
-        if name not in ENGLISH_SIDE and drawn < stage.switch:
-            ids, held = replaced(ids, held, self.lexicon, 0.85, 0.5)
-        elif name not in ENGLISH_SIDE and drawn < stage.switch + stage.synonyms:
-            ids, held = replaced(ids, held, self.synonyms, 0.5, 1.0)
-        left = held & (torch.rand(ids.shape, device=self.device) >= stage.dropout)
-        return closed_up(ids, torch.where(left.any(1, keepdim=True), left, held))
 
 
 def _beside(texts: list[tuple[Tensor, Tensor]]) -> tuple[Tensor, Tensor]:

@@ -67,6 +67,13 @@ def is_held_out(article: str) -> bool:
     return int(article, 16) % _HELD_OUT == 0
 
 
+def prepare_articles(work: Path) -> None:
+    """Writes `articles.npz`: name and whole text of each, known by the digest of its name."""
+    named = [(name, article.whole) for name, article in articles().items()]
+    tokenizer = Tokenizer.from_file(str(work / "tokenizer.json"))
+    write_source(work, "articles", named, tokenizer, [name for name, _ in named])
+
+
 def prepare_statute_questions(work: Path) -> None:
     """Writes `statute_questions.npz` and `statute_questions_dev.json` to `work`."""
     asked, known = read_statute_questions(), articles()

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from embeddings.training.consultations import prepare_consultations
 from embeddings.training.questions import prepare_questions
-from embeddings.training.statutes import prepare_statute_questions
+from embeddings.training.statutes import prepare_articles, prepare_statute_questions
 
 
 def prepare_written(work: Path) -> None:
     prepare_questions(work)
     prepare_statute_questions(work)
+    prepare_articles(work)
     prepare_consultations(work)

@@ -223,10 +223,19 @@ class _Builder:
             return bracketed
         if self._reads_as_top(heading) and self._next_is(index, Style.BRACKETED, number=1):
             return top
+        if self._reads_as_top(heading) and self._stands_beside_a_top_title():
+            return top
         current = min(self._numbered_level(None), bracketed)
         if current < bracketed or self._opens_subsections():
             return current + 1
         return bracketed
+
+    def _stands_beside_a_top_title(self) -> bool:
+        """Whether the part that is open has no number either, and a title of the same sort."""
+        node = self._open
+        while node.level > 1 and node.parent is not None:
+            node = node.parent
+        return bool(node.heading and not node.number and _TOP_TITLE.search(node.title))
 
     def _opens_subsections(self) -> bool:
         """Whether an own-line heading here stands under the one that is open: right below it,

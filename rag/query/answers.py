@@ -12,8 +12,10 @@ from rag.words import search_form
 
 # “新增多少”, “减少了多少天”: a change is what is asked for, in the unit of the thing itself.
 _ASKS_CHANGE = re.compile(
-    r"新增|净增|增加|增长|增|减少|下降|降低|提高|提升|上升|压减|多了|少了|涨|降|扩大|缩短|"
-    r"increase|decrease|new\b|add|fall|rise|more\b|fewer|reduc|grow",
+    r"新增|净增|增加|增长|增|减少|下降|降低|提高|提升|上升|压减|涨|降|扩大|缩短|添|多出|净多|新多|又[多有]|"
+    r"[多少][了给收招挣打种卖拉抽领弄修建开盖]|提了|便宜了?|贵了|[压砍]掉|压[下减缩]|压了|翻了|[爬前上][升进]了?|"
+    r"比(?:上|去|前|头|前一|头一|上一)年|"
+    r"increase|decrease|new\b|add|fall|fell|rise|rose|more\b|fewer|reduc|grow|grew|jump|drop|gain",
     re.I,
 )
 # What there is in all, and what is new: the one is no answer to the other.
@@ -23,11 +25,15 @@ _ASKS_TOTAL = re.compile(
     r"\bby the end of\b|\bhow many .+ (?:does|do) .+ have\b",
     re.I,
 )
-_ASKS_ADDED = re.compile(rf"{ADDED.pattern}|增加|多了|\bnew\b|\badd", re.I)
+_ASKS_ADDED = re.compile(rf"{ADDED.pattern}|增加|多了|添|多出|净多|新多|又多|\bnew\b|\badd", re.I)
 # Measure words of the same things: anything but households may be counted by 个.
 _OF_THE_SAME = (
     frozenset("家个所座处项条件片间宗支款种门站批次场"),
     frozenset("家户"),
+    frozenset("棵株"),
+    frozenset("个例"),
+    frozenset("个张"),
+    frozenset("家席"),
 )
 # “多少个市场主体” of 户: firms are counted by either.
 _FIRMS = re.compile(r"企业|主体|工商户|商户|公司|店")
@@ -94,7 +100,9 @@ class WantedFigure:
             if not self._counts_alike(figure):
                 return 0.0
         elif figure.unit is Unit.SHARE:
-            return -1.0 if figure.role is Role.CHANGE else -0.5
+            # “比前一年少了多少”: by a share as well as by a number.
+            changed = figure.role is Role.CHANGE
+            return (1.0 if self._change else -1.0) if changed else -0.5
         if self._total and figure.added:
             return -0.5
         return 1.0 if figure.role is Role.LEVEL or self._change else -0.3

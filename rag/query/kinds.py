@@ -23,11 +23,28 @@ _DONE = re.compile(
     r"(?:完成|实现|达到|做到|建成|取得|提高到|兑现)了|实际|最终|到底完成|\bactual", re.I
 )
 _TARGET = re.compile(
-    r"目标|计划|预期|打算|安排|力争|准备(?!金)|准不准备|预计(?!完成|实现)|原定|承诺|规划|想|"
-    r"(?<![\u4e00-\u9fff]请)将(?=要|会|在|于|从|继续|新|建|开|完成|实现|达|有|投|增|推)|"
-    r"拟(?!合)|(?<![主重需首纲])要(?![素求点闻职件领塞么回紧了])|(?:时候|明年|今年|[年月]底前?)能|"
-    r"target|plan(?:s|ned|ning)?\b|\baim|goal|will\b|expect|set out to|"
-    r"\bwant|promise|pledge|intend",
+    r"目标|计划|预期|打算|力争|准备(?!金)|准不准备|预计(?!完成|实现)|原定|承诺|规划|拟(?!合)|"
+    r"target|plan(?:s|ned|ning)?\b|\baim|goal|set out to|promise|pledge|intend|"
+    r"\bhop(?:e[sd]?|ing)\b|shooting for|supposed to|\bmean[st]? to\b|"
+    r"\b(?:is|are|was|were)\b[^?]{0,60} (?:going|due) to (?!the\b|a\b|an\b|its\b)",
+    re.I,
+)
+# Of the asker's wishes and of what must be, as well as of plans.
+_MAY_BE_TARGET = re.compile(
+    r"想|安排|(?<![\u4e00-\u9fff]请)将(?=要|会|在|于|从|继续|新|建|开|完成|实现|达|有|投|增|推)|"
+    r"(?<![主重需首纲])要(?![素求点闻职件领塞么回紧了命])|(?:时候|明年|今年|[年月]底前?)能|"
+    r"will\b|expect|\bwant",
+    re.I,
+)
+# “我妈想送养老院，黑龙江2024年有多少张床位”: what leads up to a question is no part of it. A clause
+# that names a year or asks is.
+_CLAUSE = re.compile(r"[^，,。；;：:！!]+")
+_OF_THE_QUESTION = re.compile(
+    r"\d{2,4}年|[今去明前]年|年[底末]|年(?:来|间)|“?十[三四五]五|"
+    r"多少|几|哪|什么|啥|谁|何|吗|怎|咋|好多|多[大高长久快]|没有?[？?。 ]*$|"
+    r"(.)[不没]\1|有没有|是否|是不是|"
+    r"\b(?:what|which|how|who|when|where|why|do|does|did|is|are|was|were|will|has|have|"
+    r"in \d{4})\b",
     re.I,
 )
 _ACTUAL = re.compile(
@@ -41,13 +58,16 @@ _ACTUAL = re.compile(
 _NO_KIND = re.compile(
     r"(?:five|5)[- ]year\s+plan|(?:5|五)年规划|十[一二三四五]?五[”\"]?规划|"
     r"预期寿命|life expectancy|虚拟|规划(?:馆|局|区)|"
-    r"计划生育|行动计划|不要|要不|为了|除了|罢了|得了|算了|了解|思想|理想|完成率|准备上|过去|"
-    r"想知道|想问|想了解|想查|想看|我想|安排了?哪|实际(?=使用|利用|到位|吸收)|"
-    r"will you|I want|I would|actual(?:ly)?[ -](?=paid|used|utili[sz]ed)",
+    r"计划生育|行动计划|[”」]计划|超(?:年度)?计划|比(?:计划|预期)|未达(?:到)?预期|国家规划|承诺的?兑现|"
+    r"(?:还)?要不要|要(?=多久|多长|花)|要价|不要|要不|为了|除了|罢了|得了|算了|了解|思想|理想|"
+    r"完成率|准备上|过去|"
+    r"想(?:知道|问|了解|查|看|晓得|确认|核|写|要|跟|对照)|我想|安排了?哪|实际(?=使用|利用|到位|吸收)|"
+    r"will you|I want|I would|planning a|expect(?:ed)? to live|"
+    r"actual(?:ly)?[ -](?=paid|used|utili[sz]ed)",
     re.I,
 )
 
-_ESTIMATED = re.compile(r"预计|\b(?:was|were|is) expected", re.I)
+_ESTIMATED = re.compile(r"预计|\b(?:(?:was|were|is) )?expected", re.I)
 
 
 def asked_kind(question: str, periods: Sequence[Period], newest: ReportYears | None) -> Kind | None:
@@ -55,6 +75,8 @@ def asked_kind(question: str, periods: Sequence[Period], newest: ReportYears | N
     concerned: “2026年完成多少” in the year of the plan may well mean the plan."""
     if asks_meaning(question):
         return Kind.DEFINITION
+    if _coming_and_past(periods, newest):
+        return None
     said = _NO_KIND.sub(" ", question)
     if _MET.search(said) or _DONE.search(said):
         return Kind.ACTUAL
@@ -62,6 +84,10 @@ def asked_kind(question: str, periods: Sequence[Period], newest: ReportYears | N
         # A report gives the year that it looks back on by estimate: “预计全年增长5%”.
         said = _ESTIMATED.sub(" ", said)
     if _TARGET.search(said):
+        return Kind.TARGET
+    past = newest is not None and bool(periods) and all(p.end < newest.planned for p in periods)
+    asked = "，".join(c for c in _CLAUSE.findall(said) if _OF_THE_QUESTION.search(c)) or said
+    if _MAY_BE_TARGET.search(asked) and not (past and _ACTUAL.search(asked)):
         return Kind.TARGET
     if not _ACTUAL.search(said):
         return None
@@ -71,6 +97,11 @@ def asked_kind(question: str, periods: Sequence[Period], newest: ReportYears | N
 
 def likely_kind(periods: Sequence[Period], newest: ReportYears | None) -> Kind | None:
     """A past year is asked about for what was done, a coming one for what is meant to be."""
-    if not periods or newest is None:
+    if not periods or newest is None or _coming_and_past(periods, newest):
         return None
     return Kind.ACTUAL if periods[-1].end <= newest.reviewed else Kind.TARGET
+
+
+def _coming_and_past(periods: Sequence[Period], newest: ReportYears | None) -> bool:
+    """“2025年增速与2026年目标”: of each year another kind."""
+    return newest is not None and len({period.end < newest.planned for period in periods}) > 1

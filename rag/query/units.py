@@ -15,10 +15,11 @@ _OF_MONEY = (
 _EN = r"how many (?:(?:hundred|thousand|million|billion|trillion|more|new) )*(?:of )?"
 _OTHER_WORDS = {
     Unit.SHARE: r"(?<![利汇税费功效频产])率(?:是|为|有|达到?)?(?:多少|几|[？?。 ]*$)|"
-    r"百分之[几多]|百分点|几成|多少倍|(?<![\d.])%|"
-    r"percentage|what (?:share|proportion)",
-    Unit.MONEY: rf"多少[\u4e00-\u9fff]{{0,4}}钱|{_HOW_MANY}亿?(?<=亿)[？?。 ]*$|几个亿|"
-    rf"{_OF_MONEY}|how much money|{_EN}(?:yuan|us dollars|dollars|rmb)\b",
+    r"百分之[几多]|百分点|几成|几个点|多少个点|几分之几|多少倍|(?<![\d.])%|"
+    r"percent(?:age)?\b|what (?:share|proportion|portion|slice)",
+    Unit.MONEY: rf"多少(?![个家户人名张所])[\u4e00-\u9fff]{{0,4}}(?<![收挣花免要赚])钱|"
+    rf"{_HOW_MANY}亿?(?<=亿)[？?。 ]*$|几个亿|{_OF_MONEY}|how much money|"
+    rf"{_EN}(?:yuan|us dollars|dollars|rmb)\b",
     Unit.LENGTH: rf"{_EN}(?:kilomet|km\b|met(?:er|re)s)",
     Unit.AREA: rf"{_EN}(?:square|hectares|mu\b|acres)",
     Unit.WEIGHT: rf"{_EN}(?:tonn?es|tons|kilograms|kilos|jin\b)",
@@ -40,7 +41,7 @@ _ORDER = (
     Unit.POWER, Unit.DAYS, Unit.VEHICLES, Unit.PEOPLE, Unit.THINGS,
 )  # fmt: skip
 # “多少万” may be of anything, though “13.1万，” in a report is money.
-_NAMES = {Unit.MONEY: r"(?:元|美元|欧元|块)"}
+_NAMES = {Unit.MONEY: r"(?:美?元|欧元)(?!以上)|块(?=钱|[？?。，, 啊呢呀了]|$)"}
 _WANTED = tuple(
     (
         unit,

@@ -52,6 +52,19 @@ def test_a_clause_of_its_own_has_its_own_subject() -> None:
         ("修路3位工人", [LEVEL]),
         ("第三产业增加值5亿元", [LEVEL]),
         ("第三批老师3名", [LEVEL]),
+        ("补贴不低于740元", [LEVEL]),
+        ("扬尘低于34微克/立方米", [LEVEL]),
+        ("增速高于全市0.8个百分点", [CHANGE]),
+        ("压减公用经费15%", [CHANGE]),
+        ("养老金上调2%", [CHANGE]),
+        # To make better is not to make more.
+        ("整治提升8个市场", [LEVEL]),
+        ("位次提升8位", [CHANGE]),
+        ("排名53位", [RANK]),
+        ("成为我国第三个试点", [RANK]),
+        ("队员夺得亚军", [RANK]),
+        # What it came to is not what is said of the change before it.
+        ("绿化率提升0.9个百分点、达62%", [CHANGE, LEVEL]),
     ],
 )
 def test_roles(sentence: str, roles: list[Role]) -> None:
@@ -175,3 +188,28 @@ def test_the_number_of_a_name_is_no_figure() -> None:
 
 def test_months_that_are_counted_are_no_date() -> None:
     assert [figure.text for figure in figures("连续61个月未发生事故，6月启动")] == ["61个"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "unit"),
+    [
+        ("产值超千亿元", "千亿元", Unit.MONEY),
+        ("班车突破万列", "万列", Unit.VEHICLES),
+        ("菜篮子占四成", "四成", Unit.SHARE),
+        ("产量占全市三分之一", "三分之一", Unit.SHARE),
+        ("产量占全市1/4", "1/4", Unit.SHARE),
+        ("三次产业之比为5:35:60", "5:35:60", Unit.SHARE),
+    ],
+)
+def test_quantities_in_words_and_ratios(sentence: str, text: str, unit: Unit) -> None:
+    assert [(figure.text, figure.unit) for figure in figures(sentence)] == [(text, unit)]
+
+
+@pytest.mark.parametrize("sentence", ["十分成功", "数百万元", "三成员单位"])
+def test_words_that_are_no_quantity(sentence: str) -> None:
+    assert figures(sentence) == []
+
+
+def test_what_there_is_in_all_is_not_new() -> None:
+    found = figures("新增游园14座、累计达到97座")
+    assert [figure.added for figure in found] == [True, False]

@@ -37,7 +37,7 @@ from rag.chunking.units import Unit, measure_of, unit_of
         ("4倍数", None),
         ("2米/秒", None),
         ("1位居全市前列", None),
-        ("3000株", None),
+        ("3000株", Unit.THINGS),
         ("12", None),
         ("全长12公里", None),
         ("", None),

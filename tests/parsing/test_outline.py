@@ -152,6 +152,20 @@ def test_an_unnumbered_line_that_reads_as_a_part_before_a_first_subsection_is_on
     ]
 
 
+def test_two_parts_without_a_number_stand_side_by_side() -> None:
+    lines = (
+        "五年发展成就和去年工作回顾",
+        ".",
+        "今年主要目标和重点工作",
+        ".",
+        "一、修路",
+        ".",
+        "二、护坡",
+        ".",
+    )
+    assert shape(*lines)[:2] == ["1 五年发展成就和去年工作回顾", "1 今年主要目标和重点工作"]
+
+
 def test_run_in_openers_stand_under_the_numbered_heading() -> None:
     assert shape("一、工作回顾", f"着力修路护坡。{BODY}", f"坚持项目为王。{BODY}") == [
         "1 工作回顾",

@@ -47,7 +47,7 @@ def match(question: str, sentence: str) -> float:
         ("有多少户企业", "企业3万家", 1),
         ("办了多少场比赛", "比赛有3万户", 0),
         ("办了多少场比赛", "办比赛30次", 1),
-        ("How many trees were planted?", "栽树3000株", 0),
+        ("How many trees were planted?", "栽树3000株", 1),
         ("How many trees were planted?", "栽树3000万元", -1),
         # What the question says is not what it asks.
         ("新增的8368人里女的有多少人", "新增就业8368人", -1),
@@ -63,6 +63,15 @@ def match(question: str, sentence: str) -> float:
         ("财政收入多少", "财政收入增长5%", -1),
         ("财政收入多少", "占比72%", -1),
         ("家底多少", "占比72%", -0.5),
+        # By a share as well as by a number, where it is asked how it changed.
+        ("失火比上年少了多少", "失火下降5%", 1),
+        ("添了几所学校", "新增学校5所", 1),
+        ("多出多少张床位", "新增床位5张", 1),
+        ("净多出来多少户", "净增5户", 1),
+        # 块 of a pitch, and 钱 that nobody pays.
+        ("修了多少块打球的场子", "修场地5片", 1),
+        ("多少个不收钱的车位", "车位5个", 1),
+        ("引进多少个亿元以上的项目", "引进项目5个", 1),
         # A growth.
         ("财政收入增长多少", "财政收入增长5%", 1),
         ("财政收入增速", "财政收入增长5%", 1),
@@ -72,6 +81,8 @@ def match(question: str, sentence: str) -> float:
         # A share.
         ("税收占比多少", "税收占比72%", 1),
         ("税收占比多少", "税收占比提高2个百分点", -0.5),
+        ("工钱提了百分之几", "工钱提高2%", 1),
+        ("菜篮子有几成是外地的", "外地的超四成", 1),
         ("税收占比多少", "税收5亿元", -1),
         # A rank, and nothing but.
         ("排第几", "居全市第3位", 1),

@@ -64,6 +64,20 @@ YEARS = ReportYears(2024, 2025)
         # A word for wanting to know is no plan.
         ("我想知道修了多少路", Kind.ACTUAL),
         ("我想知道修路多少", None),
+        # What leads up to the question is no part of it.
+        ("老娘想找个靠谱的，哪家养老院评上五星", None),
+        ("娃要上幼儿园，添学位多少", None),
+        ("I'm planning a trip: which parks are there?", None),
+        ("明年要修的路，有几条", Kind.TARGET),
+        ("“满天星”计划，新添多少家", None),
+        ("比计划早多久", None),
+        ("政府承诺的兑现率", None),
+        ("跑一趟要多久", None),
+        ("How long can people expect to live?", None),
+        ("How many shops was it hoping to bring in?", Kind.TARGET),
+        ("What was it going to build?", Kind.TARGET),
+        ("Which flats were due to be handed over?", Kind.TARGET),
+        ("What was late due to the rain?", Kind.ACTUAL),
     ],
 )
 def test_by_its_words(question: str, expected: Kind | None) -> None:
@@ -95,8 +109,9 @@ def test_without_reports_no_year_is_coming() -> None:
 def test_what_is_likely_meant() -> None:
     assert likely_kind((year_period(2024),), YEARS) is Kind.ACTUAL
     assert likely_kind((year_period(2025),), YEARS) is Kind.TARGET
-    # The last one named decides.
-    assert likely_kind((year_period(2023), year_period(2025)), YEARS) is Kind.TARGET
+    assert likely_kind((year_period(2023), year_period(2024)), YEARS) is Kind.ACTUAL
+    # Of each year another kind.
+    assert likely_kind((year_period(2023), year_period(2025)), YEARS) is None
     assert likely_kind((), YEARS) is None
     assert likely_kind((year_period(2024),), None) is None
 
@@ -112,3 +127,15 @@ def test_an_estimate_of_the_year_looked_back_on_is_no_target() -> None:
     assert asked_kind("2024年财政收入预计多少", (year_period(2024),), YEARS) is None
     assert asked_kind("2025年财政收入预计多少", (year_period(2025),), YEARS) is Kind.TARGET
     assert asked_kind("2024年财政收入预期目标多少", (year_period(2024),), YEARS) is Kind.TARGET
+
+
+def test_of_years_past_and_coming_each_says_for_itself() -> None:
+    both = (year_period(2024), year_period(2025))
+    assert asked_kind("2024年增速与2025年目标分别多少", both, YEARS) is None
+    assert asked_kind("2025年目标多少", both[1:], YEARS) is Kind.TARGET
+
+
+def test_a_wish_is_no_plan_for_a_year_that_is_past() -> None:
+    past = (year_period(2024),)
+    assert asked_kind("2024年要人伺候的老人少了几成", past, YEARS) is Kind.ACTUAL
+    assert asked_kind("2025年要修的路有几条", (year_period(2025),), YEARS) is Kind.TARGET
