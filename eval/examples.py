@@ -54,6 +54,7 @@ _CANDIDATES = 200
 _OF_HELD_OUT = 600
 # Of each collection: how many questions are asked, and of how many articles.
 _OF_GENERAL = 300
+_OF_CONSULTATIONS = 700
 _ARTICLES = 10_000
 _SEED = 20261121
 
@@ -114,26 +115,26 @@ def general(model: str) -> Iterator[Example]:
     """Questions about passages that are no reports, so that other texts are ranked well, too."""
     cmrc = [(q, p) for q, p in cmrc_pairs()]
     asked = [(q, {p}) for q, p in cmrc if held_out_of_cmrc(p)]
-    yield from _from_documents([p for _, p in cmrc], asked, model)
+    yield from _from_documents([p for _, p in cmrc], asked, _OF_GENERAL, model)
     statutes, laws = read_statute_questions(), articles()
     kept = held_out_articles(statutes)
     asked = [(question, {laws[name].whole}) for name, question in statutes if name in kept]
     names = random.Random(_SEED).sample(sorted(laws), _ARTICLES)
     texts = [laws[name].whole for name in names]
-    yield from _from_documents(texts, asked, model)
+    yield from _from_documents(texts, asked, _OF_GENERAL, model)
     asked = [
         (one.text, {laws[name].whole for name in one.articles})
         for one in read_consultations()
         if one.held_out
     ]
-    yield from _from_documents(texts, asked, model)
+    yield from _from_documents(texts, asked, _OF_CONSULTATIONS, model)
 
 
 def _from_documents(
-    texts: Sequence[str], asked: Sequence[tuple[str, Set[str]]], model: str
+    texts: Sequence[str], asked: Sequence[tuple[str, Set[str]]], count: int, model: str
 ) -> Iterator[Example]:
-    """``asked`` are questions and the texts that answer each, some of which are asked."""
-    asked = random.Random(_SEED).sample(asked, _OF_GENERAL)
+    """``asked`` are questions and the texts that answer each; ``count`` of them are asked."""
+    asked = random.Random(_SEED).sample(asked, count)
     texts = list(dict.fromkeys([*texts, *(text for _, right in asked for text in sorted(right))]))
     embedder = load_embedder(model)
     reader = QueryReader({}, {}, Expander())

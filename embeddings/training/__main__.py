@@ -15,7 +15,6 @@ from embeddings.training.config import (
     CONTEXTS,
     CONTEXTS_AVERAGED,
     CORPORA,
-    CORPORA_LATER,
     LEARN,
     STAGES,
     TEACHER,
@@ -79,10 +78,16 @@ def _corpora(given: argparse.Namespace) -> None:
     train_corpora(given.work, stage, given.threads)
 
 
+def _average_corpora(given: argparse.Namespace) -> None:
+    from embeddings.training.average import average_corpora
+
+    average_corpora(given.work, list(ALL_CORPORA))
+
+
 def _export(given: argparse.Namespace) -> None:
     from embeddings.training.export import export
 
-    export(given.work, given.start or given.work / f"{CORPORA_LATER.name}.pt", given.out)
+    export(given.work, given.start or given.work / "corpora_average.pt", given.out)
 
 
 def _evaluate(given: argparse.Namespace) -> None:
@@ -100,6 +105,7 @@ _RUN: dict[str, Callable[[argparse.Namespace], None]] = {
     "context": _context,
     "average-contexts": _average_contexts,
     "corpora": _corpora,
+    "average-corpora": _average_corpora,
     "export": _export,
     "evaluate": _evaluate,
 }

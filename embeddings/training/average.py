@@ -36,12 +36,24 @@ def average_contexts(work: Path, names: Sequence[str]) -> None:
     learned = torch.stack([one["folded"].float() for one in held]).mean(0)
     before = _read(work, "average")["folded"].float()
     table = (1 - _OF_THE_TABLE_BEFORE) * learned + _OF_THE_TABLE_BEFORE * before
-    network = {
+    torch.save({"context": _mean_network(held), "folded": table}, work / "context_average.pt")
+    log.info("average of %s and %.2f of the table", ", ".join(names), _OF_THE_TABLE_BEFORE)
+
+
+def average_corpora(work: Path, names: Sequence[str]) -> None:
+    """Writes `corpora_average.pt` from the networks of `names` in equal parts; their tables are
+    one."""
+    held = [_read(work, name) for name in names]
+    made = {"context": _mean_network(held), "folded": held[0]["folded"]}
+    torch.save(made, work / "corpora_average.pt")
+    log.info("average of %s", ", ".join(names))
+
+
+def _mean_network(held: Sequence[dict[str, Any]]) -> dict[str, Tensor]:
+    return {
         name: torch.stack([one["context"][name].float() for one in held]).mean(0)
         for name in held[0]["context"]
     }
-    torch.save({"context": network, "folded": table}, work / "context_average.pt")
-    log.info("average of %s and %.2f of the table", ", ".join(names), _OF_THE_TABLE_BEFORE)
 
 
 def _read(work: Path, name: str) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from embeddings.training.rows import SCALE, TABLE, quantised
 
 log = logging.getLogger(__name__)
 
-NAME, VERSION = "youju-zh-en-small", "4"
+NAME, VERSION = "youju-zh-en-small", "5"
 _OPSET = 18
 _SCORE_DIGITS = 3
 """Of the tokenizer's scores: as many as change no split, since the file counts."""

@@ -67,6 +67,8 @@ _NO_KIND = re.compile(
     re.I,
 )
 
+# “今年要修多少，比去年多几个”: the past year is what the plan is set beside.
+_BESIDE = re.compile(r"[比较](?:去年|前年|上年|(?:20)?\d{2}年)|than (?:in |last |the )", re.I)
 _ESTIMATED = re.compile(r"预计|\b(?:(?:was|were|is) )?expected", re.I)
 
 
@@ -75,7 +77,7 @@ def asked_kind(question: str, periods: Sequence[Period], newest: ReportYears | N
     concerned: “2026年完成多少” in the year of the plan may well mean the plan."""
     if asks_meaning(question):
         return Kind.DEFINITION
-    if _coming_and_past(periods, newest):
+    if _coming_and_past(periods, newest) and not _BESIDE.search(question):
         return None
     said = _NO_KIND.sub(" ", question)
     if _MET.search(said) or _DONE.search(said):

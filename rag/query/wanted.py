@@ -19,8 +19,9 @@ _FIGURE = re.compile(
     r"多少|几多|(?<!哪)几[成个家项所条座亿万名位倍次%场人户件套]|第几(?!类)|百分之[几多]|几分之几|"
     r"多大|多高|多长|多快|多久|好多(?=[个张处所家条座名人位])|"
     r"(?:什么|啥)(?:规模|水平|量级)|"
-    r"(?:规模|面积|总额|数量|额度|里程|总数|[个家件人户额]数|床位数|人次|目标[值数]?|投资额|产值|装机)"
-    r"[？?。 ]*$|"
+    # A quantity that is named, where nothing asks which or what.
+    r"^(?!.*(?:哪|什么|啥|怎|如何)).*(?:规模|面积|总额|数量|额度|里程|总数|[个家件人户额]数|床位数|人次|"
+    r"目标[值数]?|投资额|产值|装机)[？?。 ]*$|"
     r"how (?:much|many|large|big|fast|long|high|far|tall|strong|deep|wide|busy|clean)|"
     r"what (?:percent(?:age)?|share|proportion|rate|portion|slice|part of)|\bby what\b|"
     rf"\bwhat (?:\S+ ){{0,4}}{_MEASURED}\b",
@@ -128,7 +129,7 @@ _YES_NO = re.compile(
 )
 # A question without any of these (“2024年税收”) names an indicator and wants its figure.
 _OPEN = re.compile(
-    r"哪|什么|啥|咩|如何|怎|咋|几类|几年级|介绍|说明|情况|措施|举措|办法|内容|亮点|做法|政策|打算|安排|"
+    r"哪|什么|啥|咩|如何|怎|咋|几类|几年级|列出|列举|介绍|说明|情况|措施|举措|办法|内容|亮点|做法|政策|打算|安排|"
     r"计划(?!完成)|重点|方向|任务|布局|部署|"
     r"\b(?:what|which|how|list|describe|measures|plans?)\b|^\W*(?:names?|titles?) (?:the|of)\b",
     re.I,
@@ -146,7 +147,7 @@ def wanted(question: str) -> Wanted:
             continue
         if pattern.search(question):
             return kind
-    return Wanted.LIST if _OPEN.search(question) else Wanted.AMOUNT
+    return Wanted.LIST if not figure and _OPEN.search(question) else Wanted.AMOUNT
 
 
 def asks_meaning(question: str) -> bool:

@@ -205,7 +205,9 @@ def test_quantities_in_words_and_ratios(sentence: str, text: str, unit: Unit) ->
     assert [(figure.text, figure.unit) for figure in figures(sentence)] == [(text, unit)]
 
 
-@pytest.mark.parametrize("sentence", ["十分成功", "数百万元", "三成员单位"])
+@pytest.mark.parametrize(
+    "sentence", ["十分成功", "数百万元", "三成员单位", "惠及千家万户", "百亿元级园区"]
+)
 def test_words_that_are_no_quantity(sentence: str) -> None:
     assert figures(sentence) == []
 

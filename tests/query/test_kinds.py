@@ -133,6 +133,7 @@ def test_of_years_past_and_coming_each_says_for_itself() -> None:
     both = (year_period(2024), year_period(2025))
     assert asked_kind("2024年增速与2025年目标分别多少", both, YEARS) is None
     assert asked_kind("2025年目标多少", both[1:], YEARS) is Kind.TARGET
+    assert asked_kind("今年要修几条路，比去年多几条", both, YEARS) is Kind.TARGET
 
 
 def test_a_wish_is_no_plan_for_a_year_that_is_past() -> None:

@@ -62,6 +62,8 @@ from rag.types import Wanted
         ("计划新增里程", Wanted.AMOUNT),
         ("高标准农田建设任务面积", Wanted.AMOUNT),
         ("外贸增长的预期目标", Wanted.AMOUNT),
+        ("哪些指标没有完成目标", Wanted.LIST),
+        ("请列出五个产业集群", Wanted.LIST),
         ("床位做到什么规模", Wanted.AMOUNT),
         ("What turnover is it hoping for?", Wanted.AMOUNT),
         ("添了好多张床", Wanted.COUNT),

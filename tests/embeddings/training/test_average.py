@@ -4,7 +4,7 @@ from pathlib import Path
 
 import torch
 
-from embeddings.training.average import average, average_contexts
+from embeddings.training.average import average, average_contexts, average_corpora
 
 
 def save(work: Path, name: str, value: float, **more: object) -> None:
@@ -27,4 +27,13 @@ def test_networks_are_averaged_and_a_quarter_of_the_table_stays(tmp_path: Path) 
     average_contexts(tmp_path, ["one", "other"])
     made = torch.load(tmp_path / "context_average.pt", weights_only=True)
     torch.testing.assert_close(made["folded"], torch.full((2, 3), 3.0))
+    torch.testing.assert_close(made["context"]["up.weight"], torch.tensor([2.0]))
+
+
+def test_of_corpora_the_table_is_one(tmp_path: Path) -> None:
+    for name, value in (("one", 1.0), ("other", 3.0)):
+        save(tmp_path, name, 2.0, context={"up.weight": torch.tensor([value])})
+    average_corpora(tmp_path, ["one", "other"])
+    made = torch.load(tmp_path / "corpora_average.pt", weights_only=True)
+    torch.testing.assert_close(made["folded"], torch.full((2, 3), 2.0))
     torch.testing.assert_close(made["context"]["up.weight"], torch.tensor([2.0]))
