@@ -11,7 +11,7 @@ import pytest
 from embeddings.tuning import Origin, Pair, Settings, Tuned
 from embeddings.tuning.base import Comparison, Figures, Fitted, Recipe
 from tests.api.conftest import HONGQI, SENTENCE, Run
-from tests.embeddings.tuning.made import made_pairs
+from tests.embeddings.tuning.made import bundled_version, made_pairs
 
 START = HONGQI.index(SENTENCE)
 KEPT = Tuned(
@@ -64,7 +64,7 @@ def test_a_model_from_end_to_end(run: Run, pairs: Path) -> None:
     lines = result.stdout.splitlines()
     assert lines[1] == "问答对：训练 36，选优 12，留出 12；种子 1"
     assert "留出的 12 个问题，在全部 60 个段落里找：" in lines
-    assert lines[-2].startswith("已写入：tuned（修订 4-tuned-")
+    assert lines[-2].startswith(f"已写入：tuned（修订 {bundled_version()}-tuned-")
     card = Path("tuned/README.md").read_text("utf-8")
     command = f"youju train {pairs} --base bundled --out tuned --holdout 0.2 --epochs 6 --seed 1"
     assert f"    {command}\n" in card

@@ -6,6 +6,7 @@ find another that was held out.
 
 from __future__ import annotations
 
+from embeddings.loading import BUNDLED, load_embedder
 from embeddings.tuning import Origin, Pair
 
 TOWNS = ("云杉镇", "白鹭镇", "石桥镇", "枫溪镇")
@@ -38,3 +39,7 @@ def made_pairs() -> list[Pair]:
         for saying, text in _SAYINGS
         for town in TOWNS
     ]
+
+
+def bundled_version() -> str:
+    return load_embedder(BUNDLED).card.revision.partition("-")[0]
