@@ -8,6 +8,7 @@ zero, so that it starts as the table alone and moves away from it only where tha
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import torch
 from torch import Tensor, nn
@@ -74,6 +75,15 @@ class ContextNetwork(nn.Module):
             stream = layer(stream, bias)
         added: Tensor = rows + self.outward(self.norm(stream)).float()
         return added
+
+
+def parameter_groups(network: ContextNetwork, rate: float) -> Iterator[dict[str, object]]:
+    """For AdamW: matrices decay; vectors and places do not."""
+    named = dict(network.named_parameters())
+    matrices = [p for name, p in named.items() if p.ndim > 1 and name != "places"]
+    others = [p for name, p in named.items() if p.ndim < 2 or name == "places"]
+    yield {"params": matrices, "lr": rate, "weight_decay": 0.05}
+    yield {"params": others, "lr": rate, "weight_decay": 0.0}
 
 
 def narrowed(weights: dict[str, Tensor], hidden: int) -> dict[str, Tensor]:

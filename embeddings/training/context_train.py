@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from torch.nn import functional
 
 from embeddings.training.batches import PARALLEL
 from embeddings.training.config import ContextConfig, ContextStage
-from embeddings.training.context import ContextNetwork, narrowed
+from embeddings.training.context import ContextNetwork, narrowed, parameter_groups
 from embeddings.training.loss import banned, both_ways
 from embeddings.training.pool import (
     Pairs,
@@ -177,18 +176,6 @@ def _begun(work: Path, stage: ContextStage) -> tuple[Tensor, ContextNetwork]:
     return table, network
 
 
-def _parameters(
-    network: ContextNetwork, table: Tensor, stage: ContextStage
-) -> Iterator[dict[str, object]]:
-    """Matrices decay; the table, vectors and places do not."""
-    named = dict(network.named_parameters())
-    matrices = [p for name, p in named.items() if p.ndim > 1 and name != "places"]
-    others = [p for name, p in named.items() if p.ndim < 2 or name == "places"]
-    yield {"params": matrices, "lr": stage.rate, "weight_decay": 0.05}
-    yield {"params": others, "lr": stage.rate, "weight_decay": 0.0}
-    yield {"params": [table], "lr": stage.table_rate, "weight_decay": 0.0}
-
-
 def train_context(work: Path, stage: ContextStage) -> None:
     """Trains one stage for its minutes into `<stage>.pt`."""
     torch.manual_seed(stage.seed)
@@ -196,7 +183,9 @@ def train_context(work: Path, stage: ContextStage) -> None:
     started, network = _begun(work, stage)
     table = nn.Parameter(started.to(device))
     network = network.to(device).train()
-    optimiser = torch.optim.AdamW(_parameters(network, table, stage), betas=(0.9, 0.98))
+    own = {"params": [table], "lr": stage.table_rate, "weight_decay": 0.0}
+    groups = [*parameter_groups(network, stage.rate), own]
+    optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98))
     rates = [group["lr"] for group in optimiser.param_groups]
     drawer = Drawer(work, table.detach(), stage)
     began, step, shown = time.perf_counter(), 0, table.new_zeros(())

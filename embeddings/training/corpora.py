@@ -20,7 +20,7 @@ from torch.nn import functional
 
 from embeddings.training.batches import PARALLEL
 from embeddings.training.config import ContextConfig, CorporaStage
-from embeddings.training.context import ContextNetwork
+from embeddings.training.context import ContextNetwork, parameter_groups
 from embeddings.training.pool import Texts, means, read_pairs, some
 from embeddings.training.train import rate_factor
 from embeddings.training.variation import Variation
@@ -193,14 +193,7 @@ def train_corpora(work: Path, stage: CorporaStage, threads: int) -> None:
     table, network = _network(work, stage.begins)
     _, before = _network(work, stage.stays_near)
     network, before = network.train(), before.eval()
-    named = dict(network.named_parameters())
-    matrices = [p for name, p in named.items() if p.ndim > 1 and name != "places"]
-    others = [p for name, p in named.items() if p.ndim < 2 or name == "places"]
-    optimiser = torch.optim.AdamW(
-        [{"params": matrices, "weight_decay": 0.05}, {"params": others, "weight_decay": 0.0}],
-        lr=stage.rate,
-        betas=(0.9, 0.98),
-    )
+    optimiser = torch.optim.AdamW(parameter_groups(network, stage.rate), betas=(0.9, 0.98))
     drawer = Drawer(work, table, stage)
     began, step, shown = time.perf_counter(), 0, 0.0
     while (done := (time.perf_counter() - began) / (stage.minutes * 60)) < 1:
